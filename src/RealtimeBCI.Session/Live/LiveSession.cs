@@ -147,9 +147,9 @@ public sealed class LiveSession : IBridgeInbox, IDisplayInbox
             return message;
         return new BridgeMessage.VolumeArrived(v with
         {
-            TriggerNs = v.TriggerNs is { } t ? offset.ToLocal(t) : null,
-            FileSeenNs = v.FileSeenNs is { } f ? offset.ToLocal(f) : null,
-            SentNs = offset.ToLocal(v.SentNs),
+            TriggerNs = v.TriggerNs is { } t ? offset.ToLocalNs(t) : null,
+            FileSeenNs = v.FileSeenNs is { } f ? offset.ToLocalNs(f) : null,
+            SentNs = offset.ToLocalNs(v.SentNs),
         }) { ReceivedNs = message.ReceivedNs, Sequence = message.Sequence };
     }
 
