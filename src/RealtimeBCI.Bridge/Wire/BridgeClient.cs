@@ -188,6 +188,8 @@ public sealed class BridgeClient : IDisposable, IDealerHandler
         Pump();
     }
 
+    void IDealerHandler.Unreadable(Refusal fault) => ((IDealerHandler)this).Refused(fault);
+
     void IDealerHandler.Ticked() => Pump();
 
     void IDealerHandler.Received(WireMessage message)

@@ -16,6 +16,7 @@ public sealed class DisplayClient : IDisposable, IDealerHandler
     private string _newestRun = "unknown";
     private ServerUpdate? _update;
     private long _sequence;
+    private bool _hasAsked;
 
     /// <summary>Begins to connect.</summary>
     /// <param name="address">Where the session listens for displays.</param>
@@ -90,8 +91,8 @@ public sealed class DisplayClient : IDisposable, IDealerHandler
     {
         foreach (var report in Pending())
             _loop.Send(report);
-        if (Volatile.Read(ref _update) is null)
-            AskForOne();
+        _hasAsked = false;
+        AskForOne();
     }
 
     void IDealerHandler.Received(WireMessage message)
@@ -99,6 +100,7 @@ public sealed class DisplayClient : IDisposable, IDealerHandler
         switch (message)
         {
             case ServerUpdate update:
+                _hasAsked = false;
                 Remember(update);
                 Volatile.Write(ref _update, update);
                 break;
@@ -125,15 +127,22 @@ public sealed class DisplayClient : IDisposable, IDealerHandler
         }
         if (refusal.Fault is WireFault.Overflow or WireFault.TooManyPeers or WireFault.ServerFailed)
             _loop.ReconnectAfter(TimeSpan.FromSeconds(0.5));
-        else if (refusal.Detail.StartsWith("From the server", StringComparison.Ordinal))
-            AskForOne();
     }
 
-    void IDealerHandler.Ticked()
+    void IDealerHandler.Unreadable(Refusal fault)
     {
+        ((IDealerHandler)this).Refused(fault);
+        _hasAsked = false;
+        AskForOne();
     }
 
-    private void AskForOne() => _loop.Send(new Credit(1));
+    void IDealerHandler.Ticked() => AskForOne();
+
+    private void AskForOne()
+    {
+        if (!_hasAsked && Volatile.Read(ref _update) is null)
+            _hasAsked = _loop.Send(new Credit(1));
+    }
 
     private void Report(Func<long, DisplayMessage> make)
     {
@@ -168,5 +177,6 @@ public sealed class DisplayClient : IDisposable, IDealerHandler
         }
     }
 
+    /// <summary>Called under the lock.</summary>
     private string RunOf(long stateNumber) => _runOfState.GetValueOrDefault(stateNumber, _newestRun);
 }

@@ -215,6 +215,22 @@ public sealed class DisplayEndpoint : IDisposable, IRouterHandler
             _loop.Send(peer, new Ack { Sequence = next - 1 });
             return;
         }
+        try
+        {
+            Hand(peer, report, header);
+        }
+        catch (Exception failure)
+        {
+            Interlocked.Increment(ref Counters.FailureCount);
+            _loop.Refuse(peer, WireFault.ServerFailed, $"Report {report.Sequence} could not be kept ({failure.Message}); send it again.", report.Sequence);
+            return;
+        }
+        Interlocked.Increment(ref Counters.AcceptedCount);
+        Acknowledge(peer, report.Sequence);
+    }
+
+    private void Hand(Peer peer, DisplayMessage report, ReadOnlyMemory<byte> header)
+    {
         var offset = peer.Clock.Offset;
         var uncertaintyNs = offset?.UncertaintyNs ?? long.MaxValue;
         switch (report)
@@ -226,8 +242,6 @@ public sealed class DisplayEndpoint : IDisposable, IRouterHandler
                 _inbox.Response(new(peer.Name, p.Button, Local(p.PressedNs), uncertaintyNs, p.ReceivedNs, p.Sequence), header);
                 break;
         }
-        Interlocked.Increment(ref Counters.AcceptedCount);
-        Acknowledge(peer, report.Sequence);
 
         long Local(long remoteNs) => offset?.ToLocalNs(remoteNs) ?? remoteNs;
     }

@@ -15,7 +15,10 @@ internal interface IDealerHandler
     /// <summary>The server refused something.</summary>
     void Refused(Refusal refusal);
 
-    /// <summary>Comes about twenty times a second.</summary>
+    /// <summary>What the server sent could not be read.</summary>
+    void Unreadable(Refusal fault);
+
+    /// <summary>While welcome, comes about twenty times a second.</summary>
     void Ticked();
 }
 
@@ -142,7 +145,7 @@ internal sealed class DealerLoop : IDisposable
         switch (result.Message)
         {
             case null:
-                _handler.Refused(new(result.Fault, $"From the server: {result.Detail}"));
+                _handler.Unreadable(new(result.Fault, $"From the server: {result.Detail}"));
                 break;
             case Welcome welcome:
                 Volatile.Write(ref _clock, new(welcome.ClockId == _hello.ClockId));
@@ -185,7 +188,8 @@ internal sealed class DealerLoop : IDisposable
             _probedNs = now;
             Send(new ClockProbe(++_probeId, now));
         }
-        _handler.Ticked();
+        if (_isWelcome)
+            _handler.Ticked();
     }
 
     private void OnFailure(Exception failure) => Failures++;
