@@ -17,6 +17,8 @@ public sealed record RawVolume
     public long SentNs { get; init; }
     /// <summary>When its last byte was here, this host's monotonic clock, ns.</summary>
     public long ReceivedNs { get; init; }
+    /// <summary>When it stood in the journal, this host's monotonic clock, ns.</summary>
+    public long JournalledNs { get; init; }
     /// <summary>CRC-32 (ISO-HDLC, as zlib computes it) of the payload, as the sender says.</summary>
     public required uint Checksum { get; init; }
     /// <summary>Length of the payload in bytes, as the sender says.</summary>
