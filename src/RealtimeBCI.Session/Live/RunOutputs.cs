@@ -9,19 +9,12 @@ namespace RealtimeBCI.Session.Live;
 public sealed class RunOutputs(
     RunInfo run, JournalWriter journal, DisplayEndpoint displays, MonotonicClock clock, SessionProgress progress, Action<Decision> onDecision)
 {
-    private readonly HashSet<int> _alreadyDecided = [];
-    private int _alreadyReported = -1;
+    private readonly Dictionary<JournalKind, int> _alreadyGiven = [];
     private int _volumes;
     private int _missing;
 
-    /// <summary>Takes what an earlier process had given.</summary>
-    public void Restore(JournalRecord record)
-    {
-        if (record.Kind == JournalKind.Decision)
-            _alreadyDecided.Add(record.Read<Decision>().Trial);
-        else if (record.Kind == JournalKind.VolumeReport)
-            _alreadyReported = Math.Max(_alreadyReported, record.Read<VolumeReport>().ScannerNumber);
-    }
+    /// <summary>Takes note of a result that an earlier process had given: as many of each kind will be passed over.</summary>
+    public void Restore(JournalRecord record) => _alreadyGiven[record.Kind] = _alreadyGiven.GetValueOrDefault(record.Kind) + 1;
 
     /// <summary>Passes one result on.</summary>
     public void Take(RunOutput output)
@@ -32,31 +25,38 @@ public sealed class RunOutputs(
                 TakeVolume(report);
                 break;
             case RunOutput.VolumeRejected(var rejection):
-                journal.Add(JournalKind.VolumeRejected, rejection);
                 progress.Rejected(rejection);
+                if (IsNew(JournalKind.VolumeRejected))
+                    journal.Add(JournalKind.VolumeRejected, rejection);
                 break;
-            case RunOutput.Provisional(var decision) when decision.NewestVolume > _alreadyReported:
+            case RunOutput.Provisional(var decision):
+                if (!IsNew(JournalKind.Provisional))
+                    break;
                 displays.PublishProvisional(decision);
                 journal.Add(JournalKind.Provisional, decision with { Latent = [], PublishedNs = clock.NowNs });
                 break;
             case RunOutput.TrialDue(_, { } decision):
-                TakeDecision(decision);
+                progress.Decided(decision);
+                onDecision(decision);
+                if (!IsNew(JournalKind.Decision))
+                    break;
+                displays.Publish(decision);
+                journal.Add(JournalKind.Decision, decision with { PublishedNs = clock.NowNs });
                 break;
             case RunOutput.Ended(var complete):
-                journal.Add(JournalKind.RunClosed, new RunClosed(complete, _volumes, _missing));
+                if (IsNew(JournalKind.RunClosed))
+                    journal.Add(JournalKind.RunClosed, new RunClosed(complete, _volumes, _missing));
                 progress.Ended(complete);
                 break;
         }
     }
 
-    private void TakeDecision(Decision decision)
+    private bool IsNew(JournalKind kind)
     {
-        progress.Decided(decision);
-        onDecision(decision);
-        if (!_alreadyDecided.Add(decision.Trial))
-            return;
-        displays.Publish(decision);
-        journal.Add(JournalKind.Decision, decision with { PublishedNs = clock.NowNs });
+        var given = _alreadyGiven.GetValueOrDefault(kind);
+        if (given > 0)
+            _alreadyGiven[kind] = given - 1;
+        return given == 0;
     }
 
     private void TakeVolume(VolumeReport report)
@@ -64,7 +64,7 @@ public sealed class RunOutputs(
         _volumes += report.IsMissing ? 0 : 1;
         _missing += report.IsMissing ? 1 : 0;
         progress.VolumeDone(report);
-        if (report.ScannerNumber <= _alreadyReported)
+        if (!IsNew(JournalKind.VolumeReport))
             return;
         displays.PublishVolume(new()
         {

@@ -40,4 +40,7 @@ public sealed class SessionMaterial
             GalleryHash = gallery?.Hash ?? "",
         };
     }
+
+    /// <summary>What a training run needs: no decoder, and voxels and reference where they are known.</summary>
+    public static SessionMaterial OfTraining(Mask? mask, float[]? reference) => new() { Mask = mask, Reference = reference };
 }
