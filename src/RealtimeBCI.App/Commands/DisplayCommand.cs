@@ -21,6 +21,7 @@ public static class DisplayCommand
         var photodiode = new Option<string>("--photodiode") { Description = "Corner with the photodiode's patch: br, bl, tr, tl or off.", DefaultValueFactory = _ => "br" };
         var stale = new Option<double>("--late-after") { Description = "Age from which a decision is marked as late, seconds.", DefaultValueFactory = _ => 1, HelpName = "S" };
         var seconds = new Option<double?>("--seconds") { Description = "Stop after this time.", HelpName = "S" };
+        var stay = new Option<bool>("--stay") { Description = "Wait for the next session where one ends." };
         var demo = new Option<bool>("--demo-states") { Description = "Show every kind of state once, without a session; with --frames, write each as PNG." };
         mirror.AcceptOnlyFromAmong("none", "h", "v", "hv");
         photodiode.AcceptOnlyFromAmong("br", "bl", "tr", "tl", "off");
@@ -29,28 +30,31 @@ public static class DisplayCommand
             Example: rtbci display --connect tcp://127.0.0.1:5582 --gallery gallery --screen 1 --fullscreen --mirror h
             Keys: 1 to 4 and space are reported as responses, Escape closes.
             """)
-        { connect, gallery, headless, frames, every, size, screen, fullscreen, mirror, photodiode, stale, seconds, demo };
+        { connect, gallery, headless, frames, every, size, screen, fullscreen, mirror, photodiode, stale, seconds, stay, demo };
         command.Validators.Add(result =>
         {
             if (!result.GetValue(demo) && (result.GetValue(connect) is null || result.GetValue(gallery) is null))
                 result.AddError("display needs --connect ADDR and --gallery DIR, or --demo-states.");
-            if (!TrySize(result.GetValue(size)!, out _))
+            if (result.GetValue(size) is { } words && !TrySize(words, out _))
                 result.AddError($"--size is '{result.GetValue(size)}'; it must be WIDTHxHEIGHT in pixels, from 64x64 to 16384x16384, as 1280x720.");
+            if (result.GetValue(seconds) is { } limit && !(limit is > 0 and < 1e6))
+                result.AddError($"--seconds is {limit}; it must lie above 0 and below 1000000.");
             if (result.GetValue(every) < 0)
                 result.AddError($"--every is {result.GetValue(every)}; it must be 0 or more frames.");
         });
-        command.SetAction(parsed =>
+        command.SetAction((parsed, stop) =>
         {
             TrySize(parsed.GetValue(size)!, out var pixels);
             var settings = new DisplaySettings
             {
-                Connect = parsed.GetValue(connect),
+                Connect = parsed.GetValue(demo) ? null : parsed.GetValue(connect),
                 Gallery = parsed.GetValue(gallery)?.FullName,
                 Headless = parsed.GetValue(headless),
                 Frames = parsed.GetValue(frames)?.FullName,
                 EveryFrames = parsed.GetValue(every),
                 Place = new(pixels.Width, pixels.Height, parsed.GetValue(screen), parsed.GetValue(fullscreen)),
                 Seconds = parsed.GetValue(seconds),
+                Stay = parsed.GetValue(stay),
                 Scene = new()
                 {
                     Mirror = MirrorOf(parsed.GetValue(mirror)!),
@@ -58,7 +62,13 @@ public static class DisplayCommand
                     StaleAfterSeconds = parsed.GetValue(stale),
                 },
             };
-            return DisplayRun.Start(settings, parsed.GetValue(demo), TimeProvider.System);
+            return Task.Factory.StartNew(
+                () =>
+                {
+                    DisplayRun.Start(settings, TimeProvider.System, stop);
+                    return 0;
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         });
         return command;
     }

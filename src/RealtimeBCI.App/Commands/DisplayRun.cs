@@ -1,52 +1,59 @@
-using System.Runtime.InteropServices;
 using RealtimeBCI.Feedback;
 
 namespace RealtimeBCI.App;
 
-/// <summary>Runs a display until the session ends, its window is closed, or it is interrupted.</summary>
+/// <summary>Runs a display on the calling thread until the session ends, its window is closed, or it is told to stop.</summary>
 internal static class DisplayRun
 {
-    /// <summary>Returns the exit code: 0, or 1 with one line that says what is wrong.</summary>
-    public static int Start(DisplaySettings settings, bool demoStates, TimeProvider time)
+    /// <exception cref="FeedbackException">Something is missing; the message says what.</exception>
+    public static void Start(DisplaySettings settings, TimeProvider time, CancellationToken stop)
     {
-        using var stop = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         var drawn = settings.Gallery is null ? Directory.CreateTempSubdirectory("rtbci-display-").FullName : null;
         try
         {
             if (drawn is not null)
                 DemoPictures.Write(drawn);
             using var stage = DisplayStage.Open(settings, settings.Gallery ?? drawn!, time);
-            var window = stage.Window;
-            DisplayConsole.Say(FormattableString.Invariant(
-                $"{window.Width} x {window.Height} at {1 / window.FramePeriodSeconds:0.#} frames/s, {window.Driver}{(window is GlfwWindow { IsSynchronised: false } ? ", not synchronised with a screen" : "")}"));
-            if (demoStates)
-                DisplayDemo.Run(stage, settings.Frames, stop.Token);
+            DisplayConsole.Say(stage.ToString());
+            if (settings.Connect is { } address)
+                Follow(address, settings, stage, time, stop);
             else
-                Follow(settings, stage, stop, time);
-            return 0;
-        }
-        catch (FeedbackException problem)
-        {
-            DisplayConsole.Warn(problem.Message);
-            return 1;
+                DisplayDemo.Run(stage, settings.Frames, stop);
         }
         finally
         {
             if (drawn is not null)
                 Directory.Delete(drawn, true);
         }
+    }
 
-        void Stop(PosixSignalContext signal)
+    private static void Follow(string address, DisplaySettings settings, DisplayStage stage, TimeProvider time, CancellationToken stop)
+    {
+        using var limit = settings.Seconds is { } seconds ? new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time) : new();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        var recorder = settings.Frames is { } folder ? new FrameRecorder(folder, settings.EveryFrames) : null;
+        var session = new DisplaySession(address, time);
+        var loop = new DisplayLoop(stage.Window, stage.Renderer, stage.Scene, session, time)
         {
-            signal.Cancel = true;
-            stop.Cancel();
+            OnConnection = connected => DisplayConsole.Say(connected ? $"connected to {address}" : $"connection lost; '{Notice.Lost}' is on the screen until {address} answers"),
+            OnStateShown = state => recorder?.State(state, stage.Renderer),
+            OnFrame = () => recorder?.Frame(stage.Renderer),
+            StaysForNextSession = settings.Stay,
+        };
+        DisplayConsole.Say($"waiting for {address}");
+        try
+        {
+            loop.Run(either.Token);
+        }
+        finally
+        {
+            session.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            recorder?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            DisplayConsole.Say(Summary(loop.Counts, recorder));
         }
     }
 
-    private static void Follow(DisplaySettings settings, DisplayStage stage, CancellationTokenSource stop, TimeProvider time)
-    {
-        throw new NotImplementedException();
-    }
+    private static string Summary(DisplayCounts counts, FrameRecorder? recorder) => FormattableString.Invariant(
+        $"{counts.States} states in {counts.Frames} frames ({counts.LateFrames} late), slowest flip {counts.SlowestFlipNs / 1e6:0.0} ms after publication, {counts.Responses} responses, {counts.Disconnections} lost connections")
+        + (recorder is { LeftOut: > 0 } ? $", {recorder.LeftOut} frames not written" : "");
 }

@@ -19,6 +19,8 @@ public sealed record DisplaySettings
     public WindowPlace Place { get; init; } = new();
     /// <summary>How scenes are laid out.</summary>
     public SceneSettings Scene { get; init; } = new();
+    /// <summary>Whether to wait for the next session where one ends.</summary>
+    public bool Stay { get; init; }
     /// <summary>When to stop, seconds after the start; null runs until the session ends.</summary>
     public double? Seconds { get; init; }
 }

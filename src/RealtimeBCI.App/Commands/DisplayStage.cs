@@ -38,6 +38,10 @@ internal sealed class DisplayStage : IDisposable
         }
     }
 
+    /// <summary>A line for the console: size, pace and driver.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Window.Width} x {Window.Height} at {1 / Window.FramePeriodSeconds:0.#} frames/s, {Window.Driver}{(Window is GlfwWindow { IsSynchronised: false } ? ", not synchronised with a screen" : "")}");
+
     public void Dispose()
     {
         Renderer.Dispose();

@@ -8,6 +8,7 @@ namespace RealtimeBCI.Feedback;
 /// <param name="time">The clock.</param>
 public sealed class DisplayLoop(IWindow window, IRenderer renderer, Scene scene, IFeedbackSource source, TimeProvider time)
 {
+    private const double LingerSeconds = 0.5;
     private readonly MonotonicClock _clock = new(time);
     private readonly StateQueue _states = new();
     private readonly List<Key> _keys = [];
@@ -16,6 +17,8 @@ public sealed class DisplayLoop(IWindow window, IRenderer renderer, Scene scene,
     private IReadOnlyList<DrawCommand> _commands = [];
     private Decision? _decision;
     private (int Trial, string? Item)? _cue;
+    private int _quietFrames;
+    private bool _ended;
     private double _scannerSecondsPerSecond = 1;
     private long _swapNs;
     private long _flipNs;
@@ -24,8 +27,11 @@ public sealed class DisplayLoop(IWindow window, IRenderer renderer, Scene scene,
     /// <summary>What was done so far.</summary>
     public DisplayCounts Counts { get; } = new();
 
-    /// <summary>Whether the session said that it is over and its last state was shown.</summary>
+    /// <summary>Whether the session said that it is over, its last state was shown, and half a second brought nothing more.</summary>
     public bool IsOver { get; private set; }
+
+    /// <summary>Whether <see cref="Run"/> goes on where a session is over.</summary>
+    public bool StaysForNextSession { get; init; }
 
     /// <summary>Told when the connection comes (true) or goes (false).</summary>
     public Action<bool> OnConnection { get; init; } = _ => { };
@@ -39,7 +45,7 @@ public sealed class DisplayLoop(IWindow window, IRenderer renderer, Scene scene,
     /// <summary>Runs frames until the window is closed, the session is over, or it is told to stop.</summary>
     public void Run(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested && !window.ShouldClose && !IsOver)
+        while (!stop.IsCancellationRequested && !window.ShouldClose && (!IsOver || StaysForNextSession))
             Frame();
     }
 
@@ -47,38 +53,40 @@ public sealed class DisplayLoop(IWindow window, IRenderer renderer, Scene scene,
     public void Frame()
     {
         window.WaitForFrame();
-        var ended = TakeNews();
+        TakeNews();
         var next = Next();
         Draw();
         if (next is not null)
             Report(next);
         ReportKeys();
         Count();
-        IsOver = ended && _states.Waiting == 0;
+        IsOver = _ended && _states.Waiting == 0 && ++_quietFrames * window.FramePeriodSeconds > LingerSeconds;
         OnFrame();
     }
 
-    private bool TakeNews()
+    private void TakeNews()
     {
-        var ended = false;
         while (source.TryTake(out var update))
+        {
+            _quietFrames = 0;
             switch (update)
             {
                 case FeedbackUpdate.Show show:
+                    _ended = false;
                     Take(show);
                     break;
                 case FeedbackUpdate.Decided { Decision.IsProvisional: false } decided:
                     _decision = decided.Decision;
                     break;
                 case FeedbackUpdate.RunBegins begins:
-                    _states.Begin(begins.Run);
-                    _scannerSecondsPerSecond = begins.Run.Speed;
+                    _states.Begin(begins.RunId, begins.Attempt);
+                    (_scannerSecondsPerSecond, _ended) = (begins.Speed, false);
                     break;
                 case FeedbackUpdate.SessionEnds:
-                    ended = true;
+                    _ended = true;
                     break;
             }
-        return ended;
+        }
     }
 
     private void Take(FeedbackUpdate.Show show)

@@ -14,10 +14,12 @@ public abstract record FeedbackUpdate
     public sealed record Decided(Decision Decision) : FeedbackUpdate;
 
     /// <summary>A run, or a new attempt at it, begins; its states count from 1 again.</summary>
-    /// <param name="Run">The run.</param>
-    public sealed record RunBegins(RunInfo Run) : FeedbackUpdate;
+    /// <param name="RunId">The run.</param>
+    /// <param name="Attempt">Its attempt, from 1.</param>
+    /// <param name="Speed">Scanner seconds that pass in one second of this host's clock.</param>
+    public sealed record RunBegins(string RunId, int Attempt, double Speed) : FeedbackUpdate;
 
-    /// <summary>The session is over: nothing more will come.</summary>
+    /// <summary>The session is over; what it still had queued may follow.</summary>
     public sealed record SessionEnds : FeedbackUpdate;
 }
 

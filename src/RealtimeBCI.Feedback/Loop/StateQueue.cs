@@ -33,10 +33,10 @@ public sealed class StateQueue
     }
 
     /// <summary>Begins a run; nothing changes where it is the one that is known.</summary>
-    public void Begin(RunInfo run)
+    public void Begin(string runId, int attempt)
     {
-        if (_run is not { } known || known.RunId != run.RunId || known.Attempt < run.Attempt)
-            Begin((run.RunId, run.Attempt));
+        if (_run is not { } known || known.RunId != runId || known.Attempt < attempt)
+            Begin((runId, attempt));
     }
 
     /// <summary>Takes the next state out if its time has come.</summary>

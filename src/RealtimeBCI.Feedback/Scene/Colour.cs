@@ -27,7 +27,7 @@ public static class Palette
     /// <summary>Posteriors of the other candidates, and the score.</summary>
     public static readonly Colour Measure = new(110, 190, 240);
     /// <summary>What is abstained from or stale.</summary>
-    public static readonly Colour Neutral = new(158, 158, 158);
+    public static readonly Colour Neutral = new(176, 176, 176);
     /// <summary>The photodiode's patch, lit.</summary>
     public static readonly Colour PatchLit = new(255, 255, 255);
     /// <summary>The photodiode's patch, dark.</summary>
