@@ -10,6 +10,8 @@ public sealed record SessionProtocol
     public required string Name { get; init; }
     /// <summary>Repetition time that the scanner protocol has, seconds; a run with another one is refused. Null accepts any.</summary>
     public double? RepetitionTimeSeconds { get; init; }
+    /// <summary>Volumes of the run, for the drift's cosines, where the scanner does not say; null takes the schedule's length.</summary>
+    public int? ExpectedVolumes { get; init; }
     /// <summary>Folder of the decoder bundle, relative to the session file; null for a localiser, which decodes nothing.</summary>
     public string? Bundle { get; init; }
     /// <summary>Folder of the gallery, relative to the session file.</summary>
@@ -38,6 +40,8 @@ public sealed record SessionProtocol
         Glm.Validate(RepetitionTimeSeconds);
         Schedule?.Validate();
         Decision.Validate(Schedule);
+        if (ExpectedVolumes is { } volumes)
+            Setting.InRange("expectedVolumes", volumes, 1, 100_000);
         if (RepetitionTimeSeconds is { } tr)
             Setting.InRange("repetitionTimeSeconds", tr, 0.05, 20);
         if (Bundle is not null && Gallery is null)
@@ -144,9 +148,6 @@ public sealed record TrialSchedule
     public FeedbackKind Feedback { get; init; } = FeedbackKind.Picture;
     /// <summary>Duration of feedback, seconds; 0 where there is none.</summary>
     public double FeedbackSeconds { get; init; } = 1.5;
-    /// <summary>Whether every target comes equally often, so that running statistics of trials may be used.</summary>
-    public bool Balanced => true;
-
     internal void Validate()
     {
         Setting.InRange("schedule.repeatsPerTarget", RepeatsPerTarget, 1, 1000);

@@ -25,6 +25,8 @@ public sealed record Decision
     public int NewestVolume { get; init; } = -1;
     /// <summary>Volumes of the trial's window that are missing or censored.</summary>
     public int VolumesMissing { get; init; }
+    /// <summary>Whether the run ended before the decision was due, so that it rests on what was there.</summary>
+    public bool IsCutShort { get; init; }
     /// <summary>State of the beta on which it rests.</summary>
     public BetaState Beta { get; init; }
     /// <summary>All candidates, best first.</summary>
@@ -45,6 +47,8 @@ public sealed record Decision
     public bool IsCalibrated { get; init; }
     /// <summary>When its newest volume's last byte was received, this host's monotonic clock, ns; 0 in a replay.</summary>
     public long NewestVolumeReceivedNs { get; init; }
+    /// <summary>When it was handed to the sockets, this host's monotonic clock, ns; 0 where it was not.</summary>
+    public long PublishedNs { get; init; }
 }
 
 /// <summary>Why a decision names no candidate.</summary>

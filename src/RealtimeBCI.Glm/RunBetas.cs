@@ -1,0 +1,119 @@
+namespace RealtimeBCI.Glm;
+
+/// <summary>Single-trial betas of a whole recorded run, from the very estimator that a session uses, volume by volume.</summary>
+public static class RunBetas
+{
+    private const double Tolerance = 1e-6;
+
+    /// <summary>Runs a recorded run through a streaming estimator.</summary>
+    /// <param name="volumes">Intensities, scanner units; shape [volume][voxel]; an empty volume is a missing one.</param>
+    /// <param name="events">The design; trials may have any number, each its own. Events that are not trials enter the design too.</param>
+    /// <param name="settings">Estimator and its settings; <see cref="GlmSettings.SliceTimeReference"/> places a volume's samples.</param>
+    /// <param name="options">Timing, as-of, motion, censoring.</param>
+    /// <returns>One row per trial, in onset order.</returns>
+    /// <remarks>As of the end of the run, every beta comes from the whole run, and the drift's cosines fit its true length. Causal: a trial's beta uses the volumes whose
+    /// acquisition is complete by its decision (start + repetition time at most onset + <see cref="RunBetasOptions.DecideAfterSeconds"/>), and events that have begun
+    /// by then; what comes later, the run's length included, is never read. Decisions still due when the data end use what is there.</remarks>
+    /// <exception cref="ArgumentException">Causal without a decision time or a planned length; two trial events share a trial; motion or censoring of another length than the run.</exception>
+    public static IReadOnlyList<TrialBeta> Estimate(
+        IReadOnlyList<ReadOnlyMemory<float>> volumes, IReadOnlyList<DesignEvent> events, GlmSettings settings, RunBetasOptions options)
+    {
+        options.Validate(volumes.Count);
+        var trials = Trials(events);
+        var ordered = events.OrderBy(e => e.OnsetSeconds).ThenBy(e => e.Number).ToArray();
+        var due = options.AsOf == AsOf.Causal ? options.DecideAfterSeconds!.Value : double.PositiveInfinity;
+        var voxels = volumes.Count == 0 ? 0 : volumes.Max(v => v.Length);
+        var tr = options.RepetitionTimeSeconds;
+        var planned = options.AsOf == AsOf.Causal ? options.ExpectedVolumes!.Value : Math.Max(1, volumes.Count);
+        var estimator = TrialEstimators.Create(settings, voxels, new RunTiming(tr, planned));
+        var results = new List<TrialBeta>(trials.Length);
+        var observed = 0;
+        for (var n = 0; n < volumes.Count && results.Count < trials.Length; n++)
+        {
+            while (results.Count < trials.Length && (n + 1) * tr > trials[results.Count].OnsetSeconds + due + Tolerance)
+                Decide();
+            var at = (n + settings.SliceTimeReference) * tr;
+            for (; observed < ordered.Length && ordered[observed].OnsetSeconds <= at; observed++)
+                estimator.Observe(ordered[observed]);
+            estimator.Fold(new VolumeSample
+            {
+                ScannerNumber = n,
+                SampleSeconds = at,
+                Voxels = volumes[n].Span,
+                Censored = options.Censored is { } censored && censored[n],
+                Motion = options.Motion is { } motion ? motion[n] : default(ReadOnlySpan<double>),
+            });
+        }
+        while (results.Count < trials.Length)
+            Decide();
+        return results;
+
+        void Decide()
+        {
+            var trial = trials[results.Count];
+            var beta = new float[voxels];
+            var fit = estimator.Estimate(trial.Trial!.Value, beta);
+            results.Add(new TrialBeta(trial.Trial.Value, trial.OnsetSeconds, beta, fit));
+            if (options.AsOf == AsOf.Causal)
+                estimator.Forget(trial.Trial.Value);
+        }
+    }
+
+    private static DesignEvent[] Trials(IReadOnlyList<DesignEvent> events)
+    {
+        var trials = events.Where(e => e.Kind == DesignEventKind.Trial).OrderBy(e => e.OnsetSeconds).ThenBy(e => e.Number).ToArray();
+        foreach (var trial in trials)
+            EventCheck.Require(trial);
+        if (trials.GroupBy(e => e.Trial).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"Trial {twice.Key} has {twice.Count()} events; each trial has one.", nameof(events));
+        return trials;
+    }
+}
+
+/// <summary>Which data a beta may use.</summary>
+public enum AsOf
+{
+    /// <summary>The whole run.</summary>
+    Final,
+    /// <summary>What was known a fixed time after the trial's onset.</summary>
+    Causal,
+}
+
+/// <summary>What <see cref="RunBetas"/> needs besides data and design.</summary>
+public sealed record RunBetasOptions
+{
+    /// <summary>Repetition time, seconds.</summary>
+    public required double RepetitionTimeSeconds { get; init; }
+    /// <summary>Which data a beta may use.</summary>
+    public AsOf AsOf { get; init; } = AsOf.Final;
+    /// <summary>Causal: a trial is decided this long after its onset, seconds.</summary>
+    public double? DecideAfterSeconds { get; init; }
+    /// <summary>Causal: planned length of the run, volumes.</summary>
+    public int? ExpectedVolumes { get; init; }
+    /// <summary>Head motion; shape [volume][6]; null where it was not estimated.</summary>
+    public IReadOnlyList<double[]>? Motion { get; init; }
+    /// <summary>Volumes not to be used; shape [volume]; null uses all.</summary>
+    public IReadOnlyList<bool>? Censored { get; init; }
+
+    internal void Validate(int volumes)
+    {
+        if (!(RepetitionTimeSeconds > 0))
+            throw new ArgumentException($"The repetition time is {RepetitionTimeSeconds} s; it must be above 0.");
+        if (AsOf == AsOf.Causal && !(DecideAfterSeconds > 0))
+            throw new ArgumentException($"A causal beta needs the time from onset to decision above 0 s (--decide-after); it is {DecideAfterSeconds?.ToString() ?? "not given"}.");
+        if (AsOf == AsOf.Causal && ExpectedVolumes is not > 0)
+            throw new ArgumentException(
+                $"A causal beta needs the run's planned number of volumes (--expected-volumes); it is {ExpectedVolumes?.ToString() ?? "not given"}. The data's own length is never used.");
+        if (Motion is { } motion && motion.Count < volumes)
+            throw new ArgumentException($"Motion is given for {motion.Count} volumes; the run has {volumes}.");
+        if (Censored is { } censored && censored.Count < volumes)
+            throw new ArgumentException($"Censoring is given for {censored.Count} volumes; the run has {volumes}.");
+    }
+}
+
+/// <summary>One trial of a recorded run.</summary>
+/// <param name="Trial">Its number.</param>
+/// <param name="OnsetSeconds">Its onset, scanner seconds.</param>
+/// <param name="Beta">Shape [voxel]; percent or scanner units, as the settings say; zeros where refused.</param>
+/// <param name="Fit">What it rests on.</param>
+public sealed record TrialBeta(int Trial, double OnsetSeconds, float[] Beta, TrialFit Fit);

@@ -1,0 +1,130 @@
+using System.Threading.Channels;
+using RealtimeBCI.Bridge.Ingest;
+using RealtimeBCI.Preprocess;
+
+namespace RealtimeBCI.Session.Pipeline;
+
+/// <summary>One run from its raw volumes to its decisions. The same inputs in the same order give the same outputs, live or replayed.</summary>
+/// <remarks>Inputs are written by one thread at a time. Where neither bundle nor session file gives a mask, the first sound volume's brain is it, and
+/// inputs wait for that volume.</remarks>
+public sealed class RunPipeline
+{
+    /// <summary>Volumes that may wait before the first stage; the bridge waits when there are more.</summary>
+    public const int MostVolumesWaiting = 64;
+
+    private readonly Channel<RunItem<RawVolume>> _input = Channel.CreateUnbounded<RunItem<RawVolume>>(new() { SingleReader = true });
+    private readonly Channel<RunOutput> _output = Link.Lossless<RunOutput>(64);
+    private readonly SemaphoreSlim _room = new(MostVolumesWaiting);
+    private readonly RunSettings _settings;
+    private readonly MonotonicClock _clock;
+    private readonly CancellationToken _stop;
+
+    /// <summary>Prepares a run; nothing is read before <see cref="Start"/>.</summary>
+    public RunPipeline(RunSettings settings, MonotonicClock clock, CancellationToken stop)
+    {
+        (_settings, _clock, _stop) = (settings, clock, stop);
+        settings.Material.Mask?.RequireOn(settings.Run.Grid);
+    }
+
+    /// <summary>What comes out, in order; ends after <see cref="RunOutput.Ended"/>.</summary>
+    public ChannelReader<RunOutput> Outputs => _output.Reader;
+
+    /// <summary>The mask in use; known once the first sound volume is in.</summary>
+    public Mask? Mask { get; private set; }
+
+    /// <summary>The reference volume in use, x fastest; known with <see cref="Mask"/>.</summary>
+    public float[]? Reference { get; private set; }
+
+    /// <summary>Waits until one more volume may be under way; called before each volume is written, without any lock held.</summary>
+    public void WaitForRoom() => _room.Wait(_stop);
+
+    /// <summary>Hands in a volume, for which there must be room, or a signal. Never waits.</summary>
+    public void Write(RunItem<RawVolume> item) => _input.Writer.TryWrite(item);
+
+    /// <summary>Says that nothing more will come.</summary>
+    public void Complete() => _input.Writer.TryComplete();
+
+    /// <summary>Begins to work.</summary>
+    /// <returns>Ends with the run; fails with what failed in it.</returns>
+    public Task Start() => Task.Run(RunAsync, CancellationToken.None);
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            var ordered = _input.Reader.Through(new GivingRoom(new OrderVolumes(_settings.Run, _clock), _room), 4, _stop);
+            var early = await MeetFirstVolumeAsync(ordered).ConfigureAwait(false);
+            var outputs = Wire(new AfterWaiting<RunItem<IngestedVolume>>(early, ordered));
+            await foreach (var output in outputs.ReadAllAsync(_stop).ConfigureAwait(false))
+                await _output.Writer.WriteAsync(output, _stop).ConfigureAwait(false);
+            _output.Writer.TryComplete();
+        }
+        catch (Exception failure)
+        {
+            _output.Writer.TryComplete(failure);
+            if (failure is not OperationCanceledException)
+                throw;
+        }
+    }
+
+    private ChannelReader<RunOutput> Wire(ChannelReader<RunItem<IngestedVolume>> volumes)
+    {
+        var (run, protocol, material) = (_settings.Run, _settings.Protocol, _settings.Material);
+        return volumes
+            .Volumes(new RealignStep(run.Grid, Reference, protocol.Preprocess), LedgerStage.Realigned, v => v.Times, _clock, 2, _stop)
+            .Volumes(new ResampleStep(run.Grid, Mask!, protocol.Preprocess), LedgerStage.Resampled, v => v.Times, _clock, 4, _stop)
+            .Through(new EstimateTrials(protocol.Glm, protocol.Decision, run, _settings.ExpectedVolumes, _clock), 4, _stop)
+            .Through(new DecodeTrials(_settings, _clock), 4, _stop);
+    }
+
+    private async Task<List<RunItem<IngestedVolume>>> MeetFirstVolumeAsync(ChannelReader<RunItem<IngestedVolume>> ordered)
+    {
+        Mask = _settings.Material.Mask;
+        Reference = _settings.Material.Reference;
+        var early = new List<RunItem<IngestedVolume>>();
+        while (Mask is null || Reference is null)
+        {
+            if (!await ordered.WaitToReadAsync(_stop).ConfigureAwait(false))
+            {
+                Mask ??= Mask.Whole(_settings.Run.Grid);
+                break;
+            }
+            while ((Mask is null || Reference is null) && ordered.TryRead(out var item))
+            {
+                early.Add(item);
+                if (item.Volume is { Image: { } image, ScannerNumber: var number } && number >= _settings.Run.DummyScans)
+                {
+                    Reference ??= image.Span.ToArray();
+                    Mask ??= BrainMask.Of(image.Span, _settings.Run.Grid);
+                }
+            }
+        }
+        return early;
+    }
+
+    private sealed class GivingRoom(OrderVolumes order, SemaphoreSlim room) : ISpread<RunItem<RawVolume>, RunItem<IngestedVolume>>
+    {
+        public void Apply(RunItem<RawVolume> input, Action<RunItem<IngestedVolume>> emit)
+        {
+            order.Apply(input, emit);
+            if (input.Volume is not null)
+                room.Release();
+        }
+    }
+
+    private sealed class AfterWaiting<T>(List<T> early, ChannelReader<T> rest) : ChannelReader<T>
+    {
+        private int _next;
+
+        public override bool TryRead(out T item)
+        {
+            if (_next >= early.Count)
+                return rest.TryRead(out item!);
+            item = early[_next++];
+            return true;
+        }
+
+        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) =>
+            _next < early.Count ? ValueTask.FromResult(true) : rest.WaitToReadAsync(cancellationToken);
+    }
+}

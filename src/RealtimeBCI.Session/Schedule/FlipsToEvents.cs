@@ -1,0 +1,42 @@
+namespace RealtimeBCI.Session.Schedule;
+
+/// <summary>Turns what the display really showed, and when, into events of the design.</summary>
+/// <remarks>An event lasts from its flip to the next one. A state whose flip was never reported leaves no event. One instance serves one run.</remarks>
+public sealed class FlipsToEvents
+{
+    private DesignEvent? _open;
+
+    /// <summary>Takes one flip.</summary>
+    /// <param name="shown">The state that was shown.</param>
+    /// <param name="seconds">The flip, scanner seconds.</param>
+    /// <returns>The event that ended, with its duration, then the one that began; either may be absent.</returns>
+    public IEnumerable<DesignEvent> Flip(TrialState shown, double seconds)
+    {
+        if (_open is { } ended)
+            yield return ended with { DurationSeconds = Math.Max(0, seconds - ended.OnsetSeconds) };
+        _open = Begin(shown, seconds);
+        if (_open is { } began)
+            yield return began;
+    }
+
+    private static DesignEvent? Begin(TrialState shown, double seconds)
+    {
+        DesignEventKind? kind = shown switch
+        {
+            { Phase: TrialPhase.Cue } => DesignEventKind.Cue,
+            { Phase: TrialPhase.Imagine or TrialPhase.Picture } => DesignEventKind.Trial,
+            { Phase: TrialPhase.Feedback, Feedback: FeedbackKind.Picture } => DesignEventKind.Picture,
+            { Phase: TrialPhase.Feedback, Feedback: FeedbackKind.Score } => DesignEventKind.Score,
+            _ => null,
+        };
+        return kind is not { } k ? null : new()
+        {
+            Number = shown.Number,
+            Kind = k,
+            OnsetSeconds = seconds,
+            Trial = shown.Trial,
+            Item = k == DesignEventKind.Picture && shown.Decision is { Abstained: AbstainReason.None, Candidates: [var best, ..] } ? best.Item : null,
+            State = shown.Phase == TrialPhase.Picture ? CognitiveState.Perception : CognitiveState.Imagery,
+        };
+    }
+}
