@@ -42,7 +42,7 @@ public sealed class BridgeClient : IDisposable, IDealerHandler
     public BridgeClient(string address, string bridgeName, TimeProvider time, string? clockId = null, TimeSpan? silentFor = null)
     {
         _time = time;
-        ClockId = clockId ?? MonotonicClock.HostId;
+        ClockId = clockId ?? HostClock.HostId;
         var hello = new Hello(WireRole.Bridge, bridgeName, ClientInstance.Next(), ClockId);
         _loop = new(address, hello, this, time, silentFor ?? TimeSpan.FromSeconds(2));
         _loop.Start();

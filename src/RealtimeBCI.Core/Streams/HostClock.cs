@@ -1,7 +1,7 @@
-namespace RealtimeBCI.Bridge.Wire;
+namespace RealtimeBCI.Core;
 
 /// <summary>Nanoseconds of a host's monotonic clock, and the name of that clock.</summary>
-public static class MonotonicClock
+public static class HostClock
 {
     private const long NsPerSecond = 1_000_000_000;
 
