@@ -30,7 +30,7 @@ public sealed record ReportNumbers
     public double? P { get; init; }
     /// <summary>Mean top-1 under shuffled labels.</summary>
     public double? ShuffledTop1 { get; init; }
-    /// <summary>Fraction of label permutations that do as well.</summary>
+    /// <summary>Fraction of label permutations that do as well; of the same decisions as <see cref="P"/>.</summary>
     public double? ShuffledP { get; init; }
     /// <summary>Mean rank of the target, 1 is best.</summary>
     public double? MeanRank { get; init; }

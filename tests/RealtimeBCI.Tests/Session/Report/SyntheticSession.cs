@@ -71,11 +71,11 @@ internal sealed record SyntheticSession
 
     private void AddStates(JournalWriter journal, PlannedTrial trial, Random random)
     {
-        foreach (var (phase, offset) in new[] { (TrialPhase.Cue, -1.0), (TrialPhase.Imagine, 0), (TrialPhase.Feedback, Due + 0.1) })
+        foreach (var (index, (phase, offset)) in new[] { (TrialPhase.Cue, -1.0), (TrialPhase.Imagine, 0), (TrialPhase.Feedback, Due + 0.1) }.Index())
         {
             var state = new TrialState
             {
-                Number = 3 * trial.Trial + (int)phase, RunId = "run-01", Trial = trial.Trial, Phase = phase, PlannedSeconds = trial.PlannedSeconds + offset, DurationSeconds = 1.5,
+                Number = 3 * trial.Trial + index + 1, RunId = "run-01", Trial = trial.Trial, Phase = phase, PlannedSeconds = trial.PlannedSeconds + offset, DurationSeconds = 1.5,
             };
             journal.Add(JournalKind.TrialState, state);
             if (Faults && trial.Trial % 17 == 16)
