@@ -71,4 +71,7 @@ public sealed class VolumeTimes
         get => _ns[(int)stage];
         set => _ns[(int)stage] = value;
     }
+
+    /// <summary>All stamps in the order of <see cref="LedgerStage"/>.</summary>
+    public long[] ToArray() => [.. _ns];
 }

@@ -40,10 +40,11 @@ public enum JournalKind : byte
 /// <param name="InstructionSet">Widest vector instructions in use; bit-for-bit replay holds for the same one.</param>
 /// <param name="Threads">Threads of preprocessing.</param>
 /// <param name="Protocol">The session file's text.</param>
+/// <param name="Settings">The settings in force, command-line options included; paths absolute.</param>
 /// <param name="BundleHash">SHA-256 of the bundle's bundle.json; empty without a bundle.</param>
 /// <param name="GalleryHash">SHA-256 of the gallery's embeddings; empty without a gallery.</param>
 /// <param name="Resumed">Whether an earlier process wrote the records before it.</param>
-public sealed record SessionOpened(string Software, string InstructionSet, int Threads, string Protocol, string BundleHash, string GalleryHash, bool Resumed);
+public sealed record SessionOpened(string Software, string InstructionSet, int Threads, string Protocol, SessionProtocol Settings, string BundleHash, string GalleryHash, bool Resumed);
 
 /// <summary>A message that was refused.</summary>
 /// <param name="Fault">Its name.</param>

@@ -3,6 +3,11 @@ namespace RealtimeBCI.Session.Pipeline;
 /// <summary>What comes out of a run's pipeline, in order.</summary>
 public abstract record RunOutput
 {
+    /// <summary>An input from which nothing follows.</summary>
+    public static RunOutput Nothing { get; } = new None();
+
+    private sealed record None : RunOutput;
+
     /// <summary>A position of the timeline is done.</summary>
     /// <param name="Report">What is known of it.</param>
     public sealed record VolumeDone(VolumeReport Report) : RunOutput;

@@ -9,8 +9,12 @@ namespace RealtimeBCI.Session.Pipeline;
 /// inputs wait for that volume.</remarks>
 public sealed class RunPipeline
 {
+    /// <summary>Volumes that may wait before the first stage; the bridge waits when there are more.</summary>
+    public const int MostVolumesWaiting = 64;
+
     private readonly Channel<RunItem<RawVolume>> _input = Channel.CreateUnbounded<RunItem<RawVolume>>(new() { SingleReader = true });
     private readonly Channel<RunOutput> _output = Link.Lossless<RunOutput>(64);
+    private readonly SemaphoreSlim _room = new(MostVolumesWaiting);
     private readonly RunSettings _settings;
     private readonly MonotonicClock _clock;
     private readonly CancellationToken _stop;
@@ -31,7 +35,10 @@ public sealed class RunPipeline
     /// <summary>The reference volume in use, x fastest; known with <see cref="Mask"/>.</summary>
     public float[]? Reference { get; private set; }
 
-    /// <summary>Hands in a volume or a signal. Never waits: whoever sends volumes bounds how many are under way.</summary>
+    /// <summary>Waits until one more volume may be under way; called before each volume is written, without any lock held.</summary>
+    public void WaitForRoom() => _room.Wait(_stop);
+
+    /// <summary>Hands in a volume, for which there must be room, or a signal. Never waits.</summary>
     public void Write(RunItem<RawVolume> item) => _input.Writer.TryWrite(item);
 
     /// <summary>Says that nothing more will come.</summary>
@@ -45,7 +52,7 @@ public sealed class RunPipeline
     {
         try
         {
-            var ordered = _input.Reader.Through(new OrderVolumes(_settings.Run, _clock), 4, _stop);
+            var ordered = _input.Reader.Through(new GivingRoom(new OrderVolumes(_settings.Run, _clock), _room), 4, _stop);
             var early = await MeetFirstVolumeAsync(ordered).ConfigureAwait(false);
             var outputs = Wire(new AfterWaiting<RunItem<IngestedVolume>>(early, ordered));
             await foreach (var output in outputs.ReadAllAsync(_stop).ConfigureAwait(false))
@@ -93,6 +100,16 @@ public sealed class RunPipeline
             }
         }
         return early;
+    }
+
+    private sealed class GivingRoom(OrderVolumes order, SemaphoreSlim room) : ISpread<RunItem<RawVolume>, RunItem<IngestedVolume>>
+    {
+        public void Apply(RunItem<RawVolume> input, Action<RunItem<IngestedVolume>> emit)
+        {
+            order.Apply(input, emit);
+            if (input.Volume is not null)
+                room.Release();
+        }
     }
 
     private sealed class AfterWaiting<T>(List<T> early, ChannelReader<T> rest) : ChannelReader<T>

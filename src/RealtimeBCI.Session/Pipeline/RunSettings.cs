@@ -8,6 +8,14 @@ namespace RealtimeBCI.Session.Pipeline;
 /// <param name="IsBalanced">Whether every target comes equally often, so that the normaliser may follow the trials.</param>
 public sealed record RunSettings(RunInfo Run, SessionProtocol Protocol, SessionMaterial Material, IReadOnlyList<int> RepeatGroups, bool IsBalanced)
 {
+    /// <summary>The settings of a run within a session.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="protocol">The session file.</param>
+    /// <param name="material">Bundle, gallery, mask.</param>
+    /// <param name="plan">The trials, where the pipeline runs them; each target comes equally often in it.</param>
+    public static RunSettings Of(RunInfo run, SessionProtocol protocol, SessionMaterial material, Schedule.TrialPlan? plan) =>
+        new(run, protocol, material, plan?.RepeatGroups ?? [], IsBalanced: plan is not null);
+
     /// <summary>Volumes that the drift's cosines span where nobody says how long the run is: ten minutes' worth.</summary>
     private int Unknown => (int)Math.Ceiling(600 / Run.RepetitionTimeSeconds);
 

@@ -1,0 +1,26 @@
+namespace RealtimeBCI.Decode;
+
+/// <summary>Everything that goes into a bundle, before it is written.</summary>
+public sealed record BundleContent
+{
+    /// <summary>The decoder's name.</summary>
+    public required string Name { get; init; }
+    /// <summary>Voxels that the decoder takes, on the session's grid; null for a decoder without geometry.</summary>
+    public Mask? Mask { get; init; }
+    /// <summary>The session's reference volume, scanner units, x fastest as in a volume's buffer; shape of the mask's grid. Null without geometry.</summary>
+    public float[]? Reference { get; init; }
+    /// <summary>Writes the model to the path it is given; see <see cref="RidgeGraph"/>.</summary>
+    public required Action<string> WriteModel { get; init; }
+    /// <summary>See <see cref="BundleManifest.RemovePatternMean"/>.</summary>
+    public bool RemovePatternMean { get; init; }
+    /// <summary>One per trained state; at least one.</summary>
+    public required IReadOnlyList<NormaliserPrior> Normalisers { get; init; }
+    /// <summary>Mean latent of the training trials, taken off before cosines are formed; shape [latent].</summary>
+    public required float[] LatentCentre { get; init; }
+    /// <summary>See <see cref="BundleManifest.Recipe"/>.</summary>
+    public required EstimatorRecipe Recipe { get; init; }
+    /// <summary>See <see cref="BundleManifest.Calibration"/>.</summary>
+    public IReadOnlyList<CalibrationEntry> Calibration { get; init; } = [];
+    /// <summary>See <see cref="BundleManifest.Provenance"/>.</summary>
+    public BundleProvenance Provenance { get; init; } = new();
+}

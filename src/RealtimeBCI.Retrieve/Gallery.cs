@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+
+namespace RealtimeBCI.Retrieve;
+
+/// <summary>The candidates that a decoder chooses among: each with an id, a picture and an embedding of unit norm.</summary>
+/// <remarks>A folder with <c>embeddings.npy</c> (float32 [item, latent]), <c>items.tsv</c> (columns id, name, file and, if wanted, caption; one row per embedding, in its order)
+/// and the pictures that it names.</remarks>
+public sealed class Gallery
+{
+    internal const string EmbeddingsFile = "embeddings.npy", ItemsFile = "items.tsv";
+    private readonly float[] _embeddings;
+    private readonly Dictionary<string, int> _indices;
+
+    /// <summary>Makes a gallery in memory; embeddings are brought to unit norm.</summary>
+    /// <param name="items">The candidates; ids unique.</param>
+    /// <param name="embeddings">Finite, no row of zeros; shape [item, latent], C order.</param>
+    /// <param name="dimension">Length of one embedding.</param>
+    /// <param name="folder">Where its pictures lie; empty for one without pictures.</param>
+    /// <exception cref="GalleryException">The first thing that is wrong.</exception>
+    public Gallery(IReadOnlyList<GalleryItem> items, ReadOnlySpan<float> embeddings, int dimension, string folder = "")
+    {
+        if (items.Count == 0 || dimension < 1 || embeddings.Length != (long)items.Count * dimension)
+            throw new GalleryException($"A gallery of {items.Count} items and {dimension} dimensions has {embeddings.Length} numbers as embeddings; expected {(long)items.Count * dimension}, and at least 1 item.");
+        (Items, Dimension, Folder) = (items, dimension, folder);
+        _indices = new(items.Count);
+        for (var i = 0; i < items.Count; i++)
+            if (string.IsNullOrWhiteSpace(items[i].Id) || !_indices.TryAdd(items[i].Id, i))
+                throw new GalleryException($"Item {i + 1} has the id '{items[i].Id}', which is empty or stands there twice; give each item an id of its own.");
+        _embeddings = embeddings.ToArray();
+        for (var i = 0; i < items.Count; i++)
+            if (!SimilarityKernel.Normalise(_embeddings.AsSpan(i * dimension, dimension)))
+                throw new GalleryException($"The embedding of '{items[i].Id}' is all zeros or not finite; embed its picture again.");
+        Hash = HashOf(items, _embeddings);
+    }
+
+    /// <summary>The candidates, in the order of their embeddings.</summary>
+    public IReadOnlyList<GalleryItem> Items { get; }
+    /// <summary>Length of one embedding.</summary>
+    public int Dimension { get; }
+    /// <summary>Where its pictures lie; empty without.</summary>
+    public string Folder { get; }
+    /// <summary>SHA-256 over ids and embeddings of unit norm.</summary>
+    public string Hash { get; }
+    /// <summary>Unit norm each; shape [item, latent], C order.</summary>
+    public ReadOnlySpan<float> Embeddings => _embeddings;
+
+    /// <summary>One item's embedding; shape [latent].</summary>
+    public ReadOnlySpan<float> Embedding(int item) => _embeddings.AsSpan(item * Dimension, Dimension);
+
+    /// <summary>Position of an item.</summary>
+    /// <exception cref="GalleryException">There is no such item.</exception>
+    public int IndexOf(string id) => _indices.TryGetValue(id, out var index) ? index
+        : throw new GalleryException($"The gallery has no item '{id}'; it has {string.Join(", ", Items.Take(20).Select(i => i.Id))}{(Items.Count > 20 ? ", ..." : "")}.");
+
+    /// <summary>Full path of an item's picture; null where it has none.</summary>
+    public string? PicturePath(int item) => Items[item].File.Length == 0 ? null : Path.Combine(Folder, Items[item].File);
+
+    /// <summary>Mean embedding, not of unit norm; shape [latent].</summary>
+    public float[] Centre()
+    {
+        var centre = new float[Dimension];
+        for (var d = 0; d < Dimension; d++)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < Items.Count; i++)
+                sum += _embeddings[i * Dimension + d];
+            centre[d] = (float)(sum / Items.Count);
+        }
+        return centre;
+    }
+
+    /// <summary>Reads a gallery and checks it: shapes, ids, numbers, and that every picture is there.</summary>
+    /// <exception cref="GalleryException">The first thing that is wrong.</exception>
+    public static Gallery Load(string folder) => GalleryFolder.Load(folder);
+
+    /// <summary>Writes embeddings and items; the pictures are the caller's to put into the folder.</summary>
+    public void Write(string folder) => GalleryFolder.Write(folder, this);
+
+    private static string HashOf(IReadOnlyList<GalleryItem> items, float[] embeddings)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', items.Select(i => i.Id)) + "\n"));
+        hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(embeddings));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
