@@ -1,0 +1,36 @@
+using RealtimeBCI.Decode;
+
+namespace RealtimeBCI.Train;
+
+/// <summary>Patterns as the decoder's model meets them: through the very normaliser that a session uses.</summary>
+internal static class Normalised
+{
+    /// <summary>Normalises some trials by the statistics of others.</summary>
+    /// <param name="trials">All trials.</param>
+    /// <param name="statistics">Trials whose statistics may be used.</param>
+    /// <param name="wanted">Trials to normalise.</param>
+    /// <param name="options">How.</param>
+    /// <param name="provenance">Goes into every prior.</param>
+    /// <returns>Shape [wanted trial, voxel], C order, and the statistics.</returns>
+    /// <exception cref="TrainingException">A pattern is all zeros once it is normalised.</exception>
+    public static (float[] Patterns, IReadOnlyList<NormaliserPrior> Priors) Patterns(
+        TrainingTrials trials, IReadOnlyList<int> statistics, IReadOnlyList<int> wanted, TrainingOptions options, string provenance = "")
+    {
+        var priors = PatternStatistics.Of(trials, statistics, options, provenance);
+        var normaliser = new BetaNormaliser(priors, options.RemovePatternMean, NormaliserAdaptation.None);
+        var patterns = new float[wanted.Count * trials.VoxelCount];
+        for (var i = 0; i < wanted.Count; i++)
+            if (normaliser.Apply(trials.Beta(wanted[i]), trials.States[wanted[i]], patterns.AsSpan(i * trials.VoxelCount, trials.VoxelCount)) is { } reason)
+                throw new TrainingException($"Trial {wanted[i]} ({trials.Items[wanted[i]]}, group {trials.Groups[wanted[i]]}) cannot be used: {reason}. Leave it out.");
+        if (options.Voxels is { } count)
+            Keep(patterns, VoxelSelection.Best(trials, statistics, count));
+        return (patterns, priors);
+    }
+
+    private static void Keep(float[] patterns, bool[] kept)
+    {
+        for (var i = 0; i < patterns.Length; i++)
+            if (!kept[i % kept.Length])
+                patterns[i] = 0;
+    }
+}

@@ -1,0 +1,47 @@
+using RealtimeBCI.Decode;
+
+namespace RealtimeBCI.Train;
+
+/// <summary>Calibrates posteriors per state and number of repeats from cross-validated scores.</summary>
+public static class RepeatCalibration
+{
+    /// <summary>Fits one inverse temperature for each state and each number of repeats with enough decisions.</summary>
+    /// <param name="validation">Scores from decoders that had not seen the trial's group.</param>
+    /// <param name="states">Shape [trial].</param>
+    /// <param name="fewestDecisions">With fewer, a number of repeats stays uncalibrated.</param>
+    /// <remarks>A decision over k repeats sums the scores of k successive trials of one item and state; the trials of an item are used once for each k.</remarks>
+    public static IReadOnlyList<CalibrationEntry> Fit(CrossValidation validation, IReadOnlyList<CognitiveState> states, int fewestDecisions)
+    {
+        var entries = new List<CalibrationEntry>();
+        foreach (var state in states.Distinct().Order())
+        {
+            int[][] byItem = [.. Enumerable.Range(0, validation.Targets.Length).Where(t => states[t] == state).GroupBy(t => validation.Targets[t]).Select(g => g.ToArray())];
+            for (var repeats = 1; repeats <= byItem.Max(g => g.Length); repeats++)
+                if (byItem.SelectMany(g => g.Chunk(repeats)).Where(c => c.Length == repeats).ToArray() is { } decisions && decisions.Length >= fewestDecisions)
+                    entries.Add(Entry(validation, state, repeats, decisions));
+        }
+        return entries;
+    }
+
+    private static CalibrationEntry Entry(CrossValidation validation, CognitiveState state, int repeats, int[][] decisions)
+    {
+        var candidates = validation.Candidates.Count;
+        var scores = new float[decisions.Length * candidates];
+        for (var d = 0; d < decisions.Length; d++)
+            foreach (var trial in decisions[d])
+                for (var c = 0; c < candidates; c++)
+                    scores[d * candidates + c] += validation.Scores[trial * candidates + c];
+        int[] targets = [.. decisions.Select(d => validation.Targets[d[0]])];
+        var inverseTemperature = TemperatureFit.Fit(scores, targets);
+        return new()
+        {
+            State = state,
+            Repeats = repeats,
+            InverseTemperature = inverseTemperature,
+            Decisions = decisions.Length,
+            Candidates = candidates,
+            LogLoss = Posterior.LogLoss(scores, targets, inverseTemperature),
+            Top1 = Posterior.Top1(scores, targets),
+        };
+    }
+}

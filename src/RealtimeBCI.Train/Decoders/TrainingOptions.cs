@@ -1,0 +1,39 @@
+namespace RealtimeBCI.Train;
+
+/// <summary>What may be chosen when a ridge decoder is trained. All of it is recorded in the bundle.</summary>
+/// <remarks>The defaults were chosen on real data (eight object categories, twelve runs) by cross-validation inside the training runs alone.</remarks>
+public sealed record TrainingOptions
+{
+    /// <summary>Whether each pattern's own mean over voxels is taken off.</summary>
+    public bool RemovePatternMean { get; init; } = true;
+    /// <summary>Whether each voxel is divided by its own spread over training trials; else all are divided by one number.</summary>
+    public bool StandardiseVoxels { get; init; } = true;
+    /// <summary>Voxels to keep: those with the largest F ratio between items, chosen anew in each fold from its training part; null keeps all.</summary>
+    public int? Voxels { get; init; }
+    /// <summary>Strengths to choose from, as multiples of a trial's mean squared length (<see cref="RidgeRegression.StrengthUnit"/>).</summary>
+    public IReadOnlyList<double> RelativeStrengths { get; init; } = [0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
+    /// <summary>Most folds of the cross-validation; groups share folds where there are more groups.</summary>
+    public int Folds { get; init; } = 12;
+    /// <summary>Fewest trials from which a state gets statistics of its own; with fewer it borrows the other state's.</summary>
+    public int FewestTrialsPerState { get; init; } = 8;
+    /// <summary>For how many trials of a session the training statistics count.</summary>
+    public double NormaliserPseudoTrials { get; init; } = 20;
+    /// <summary>Fewest decisions on which a number of repeats is calibrated.</summary>
+    public int FewestDecisionsToCalibrate { get; init; } = 12;
+    /// <summary>Threads to use; the result does not depend on it.</summary>
+    public int Threads { get; init; } = 2;
+
+    /// <summary>Checks every option against its range.</summary>
+    /// <exception cref="TrainingException">The first option that cannot be.</exception>
+    public void Validate()
+    {
+        if (RelativeStrengths.Count == 0 || RelativeStrengths.Any(s => !(s > 0) || !double.IsFinite(s)))
+            throw new TrainingException($"relativeStrengths is [{string.Join(", ", RelativeStrengths)}]; give at least one, each above 0.");
+        if (Voxels is < 1)
+            throw new TrainingException($"voxels is {Voxels}; it must be at least 1, or be left out.");
+        if (Folds < 2 || FewestTrialsPerState < 2 || !(NormaliserPseudoTrials > 0) || FewestDecisionsToCalibrate < 1 || Threads < 1)
+            throw new TrainingException(
+                $"folds is {Folds} (at least 2), fewestTrialsPerState {FewestTrialsPerState} (at least 2), normaliserPseudoTrials {NormaliserPseudoTrials} (above 0), "
+                + $"fewestDecisionsToCalibrate {FewestDecisionsToCalibrate} and threads {Threads} (at least 1); one of them is out of range.");
+    }
+}
