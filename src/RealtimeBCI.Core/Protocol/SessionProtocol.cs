@@ -185,7 +185,7 @@ public sealed record DecisionSettings
             Setting.InRange("decision.afterOnsetSeconds", d, 0.5, 300);
         if (AfterOffsetSeconds is { } o)
             Setting.InRange("decision.afterOffsetSeconds", o, 0, 300);
-        if (schedule is { } s && DueAfterOnset(s.TrialSeconds) + s.CueSeconds + s.FeedbackSeconds > s.OnsetToOnsetSeconds)
+        if (schedule is { FeedbackSeconds: > 0 } s && DueAfterOnset(s.TrialSeconds) + s.CueSeconds + s.FeedbackSeconds > s.OnsetToOnsetSeconds)
             throw new SessionProtocolException(
                 $"decision falls due {DueAfterOnset(s.TrialSeconds)} s after onset; with a cue of {s.CueSeconds} s and feedback of {s.FeedbackSeconds} s "
                 + $"that does not fit between onsets {s.OnsetToOnsetSeconds} s apart. Decide earlier, or space the trials.");

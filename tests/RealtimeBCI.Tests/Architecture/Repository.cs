@@ -11,8 +11,8 @@ internal static partial class Repository
 
     private static readonly string[] Generated = ["bin", "obj", ".git", "artifacts", "TestResults", "__pycache__", "BenchmarkDotNet.Artifacts"];
 
-    /// <summary>Paths relative to the root, with forward slashes; what git does not track because it is generated is left out.</summary>
-    public static string[] Files { get; } = [.. Walk(TestPaths.Root).Select(p => Path.GetRelativePath(TestPaths.Root, p).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    /// <summary>Paths relative to the root, with forward slashes: what git tracks or would track; without git, what is not generated.</summary>
+    public static string[] Files { get; } = [.. (FromGit() ?? Walk(TestPaths.Root).Select(p => Path.GetRelativePath(TestPaths.Root, p).Replace('\\', '/'))).Order(StringComparer.Ordinal)];
 
     /// <summary>C# files under a folder of the root.</summary>
     public static IEnumerable<string> Sources(params string[] folders) =>
@@ -40,6 +40,19 @@ internal static partial class Repository
     {
         var found = faults.ToArray();
         Assert.True(found.Length == 0, string.Join('\n', found));
+    }
+
+    private static IEnumerable<string>? FromGit()
+    {
+        try
+        {
+            var (code, output, _) = TestPaths.Run("git", "-C", TestPaths.Root, "ls-files", "--cached", "--others", "--exclude-standard", "-z");
+            return code == 0 ? output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Distinct().Where(f => File.Exists(Path.Combine(TestPaths.Root, f))) : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
     }
 
     private static IEnumerable<string> Walk(string folder) =>

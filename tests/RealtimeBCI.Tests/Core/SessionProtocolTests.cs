@@ -69,6 +69,10 @@ public sealed class SessionProtocolTests
     }
 
     [Fact]
+    public void A_decision_may_fall_due_after_the_next_onset_where_nothing_is_fed_back() =>
+        (Sound with { Schedule = new() { FeedbackSeconds = 0, OnsetToOnsetSeconds = 6 } }).Validate();
+
+    [Fact]
     public void A_decision_after_the_offset_counts_the_trials_duration() =>
         Assert.Equal((8, 30), (new DecisionSettings { AfterOnsetSeconds = 8 }.DueAfterOnset(22.5), new DecisionSettings { AfterOffsetSeconds = 7.5 }.DueAfterOnset(22.5)));
 }
