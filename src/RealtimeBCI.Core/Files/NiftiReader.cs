@@ -40,7 +40,9 @@ public sealed class NiftiReader : IDisposable
                 stream = new BufferedStream(new GZipStream(stream, CompressionMode.Decompress), 1 << 16);
             var bytes = new byte[NiftiHeader.MaxLength];
             var name = Path.GetFileName(path);
-            var got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            var got = stream.ReadAtLeast(bytes.AsSpan(0, 348), 348, throwOnEndOfStream: false);
+            if (bytes.AsSpan(0, 4).SequenceEqual<byte>([0x1c, 2, 0, 0]) || bytes.AsSpan(0, 4).SequenceEqual<byte>([0, 0, 2, 0x1c]))
+                got += stream.ReadAtLeast(bytes.AsSpan(got), bytes.Length - got, throwOnEndOfStream: false);
             var header = NiftiHeader.Parse(bytes.AsSpan(0, got), name);
             if (header.DataOffset < got)
                 throw new NiftiException($"{name}: the file is shorter than its header and first voxels ({got} bytes read, voxels from byte {header.DataOffset}).");
