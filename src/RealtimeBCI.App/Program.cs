@@ -9,10 +9,10 @@ var root = new RootCommand("RealtimeBCI: decodes what a participant sees or imag
     BridgeCommand.Create(),
     DisplayCommand.Create(),
     ReplayCommand.Create(),
-    ReportCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     GalleryCommand.Create(),
+    RealignCommand.Create(),
     BetasCommand.Create(),
 };
 return await Cli.RunAsync(root, args);
