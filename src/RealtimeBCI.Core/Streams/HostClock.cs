@@ -1,4 +1,4 @@
-namespace RealtimeBCI.Bridge.Wire;
+namespace RealtimeBCI.Core;
 
 /// <summary>Nanoseconds of a host's monotonic clock, and the name of that clock.</summary>
 public static class HostClock
