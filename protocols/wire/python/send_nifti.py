@@ -12,15 +12,15 @@ import csv
 import sys
 import time
 import zlib
+from functools import partial
 
 import nibabel
-import numpy
 
 from wire import Connection, Refused, clock_id
 
 
 def read_items(arguments):
-    """The run's description, and its items: (session second at which it is sent, message type, fields, payload)."""
+    """The run's description, and its items: (session second at which it is sent, message type, what makes its fields and payload)."""
     image = nibabel.load(arguments.file)
     if len(image.shape) != 4:
         raise SystemExit(f"{arguments.file} has shape {image.shape}; a series has four dimensions.")
@@ -32,17 +32,21 @@ def read_items(arguments):
                affine=[float(x) for x in image.affine[:3].ravel()], dataType=int(image.header["datatype"]),
                slope=float(image.dataobj.slope), intercept=float(image.dataobj.inter),
                repetitionTimeSeconds=tr, expectedVolumes=volumes, speed=arguments.speed)
-    items = []
-    for number in range(volumes):
+
+    def volume(number):
         payload = stored[..., number].tobytes(order="F")  # x fastest
-        fields = dict(scannerNumber=number, acquiredSeconds=number * tr, length=len(payload), checksum=zlib.crc32(payload))
-        items.append(((number + 1) * tr, "volume", fields, payload))
+        return dict(scannerNumber=number, acquiredSeconds=number * tr, sentNs=time.monotonic_ns(),
+                    length=len(payload), checksum=zlib.crc32(payload)), payload
+
+    def stimulus(trial, onset, duration):  # never its label: that stays with the scorer
+        return dict(kind="stimulus", onsetSeconds=onset, durationSeconds=duration, trial=trial, state=arguments.state), None
+
+    items = [((number + 1) * tr, "volume", partial(volume, number)) for number in range(volumes)]
     for trial, row in enumerate(read_events(arguments.events)):
         onset, duration = float(row["onset"]), float(row["duration"])
-        fields = dict(kind="stimulus", onsetSeconds=onset, durationSeconds=duration, trial=trial, state=arguments.state)
-        items.append((onset + duration, "event", fields, None))  # never its label: that stays with the scorer
+        items.append((onset + duration, "event", partial(stimulus, trial, onset, duration)))
     items.sort(key=lambda item: item[0])
-    items.append((volumes * tr, "runEnd", dict(complete=True, volumesSent=volumes), None))
+    items.append((items[-1][0], "runEnd", lambda: (dict(complete=True, volumesSent=volumes), None)))
     return run, items
 
 
@@ -60,11 +64,11 @@ def send(connection, run, items, speed):
         session_seconds = (time.monotonic() - begun) * speed
         wait = 0.5
         if following is not None and following <= len(items) and following - acknowledged <= credit:
-            due, type, fields, payload = items[following - 1]
+            due, type, make = items[following - 1]
             wait = (due - session_seconds) / speed
             if wait <= 0:
-                sent = dict(sentNs=time.monotonic_ns()) if type == "volume" else {}
-                connection.send(type, payload, sequence=following, **fields, **sent)
+                fields, payload = make()
+                connection.send(type, payload, sequence=following, **fields)
                 following += 1
         if following is not None and time.monotonic() - beat > 1:
             beat = time.monotonic()
@@ -96,6 +100,8 @@ def main():
     parser.add_argument("--state", choices=["perception", "imagery"], default="perception")
     parser.add_argument("--name", default="send_nifti.py")
     arguments = parser.parse_args()
+    if arguments.speed <= 0:
+        parser.error(f"--speed is {arguments.speed}; it must be above 0")
     run, items = read_items(arguments)
     connection = Connection(arguments.address, "bridge", arguments.name)
     try:

@@ -60,6 +60,9 @@ public sealed class BridgeClient : IDisposable, IDealerHandler
     /// <summary>Connections made so far.</summary>
     public int Connections => _loop.Connections;
 
+    /// <summary>Exceptions that were caught on the client's thread; it went on.</summary>
+    public int Failures => _loop.Failures;
+
     /// <summary>Highest sequence of the newest run that the server keeps.</summary>
     public long LastAcknowledged
     {

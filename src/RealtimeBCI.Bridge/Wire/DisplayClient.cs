@@ -48,6 +48,9 @@ public sealed class DisplayClient : IDisposable, IDealerHandler
     /// <summary>Connections made so far.</summary>
     public int Connections => _loop.Connections;
 
+    /// <summary>Exceptions that were caught on the client's thread; it went on.</summary>
+    public int Failures => _loop.Failures;
+
     /// <summary>The server's clock against this host's; null before the first answer.</summary>
     public ClockOffset? Offset => _loop.Offset;
 

@@ -52,7 +52,7 @@ public sealed class DisplayEndpoint : IDisposable, IRouterHandler
         _feed = feedAddress is null ? null : new(feedAddress);
         try
         {
-            _loop = new(address, "display endpoint", this, time);
+            _loop = new(address, "display endpoint", WireLimits.DisplayFrameBytesCap, this, time);
         }
         catch
         {

@@ -57,6 +57,7 @@ public sealed class BridgeEndpointTests
         await client.WaitUntilAcknowledgedAsync(TestContext.Current.CancellationToken);
         Assert.Equal(Enumerable.Range(1, 61).Select(i => (long)i), _inbox.Sequences);
         Assert.True(client.Connections > 1);
+        Assert.Equal((0, 0), (client.Failures, again.Counters.Failures));
     }
 
     [Fact]
@@ -205,20 +206,18 @@ public sealed class BridgeEndpointTests
     public async Task A_frame_above_the_transport_cap_disconnects_its_sender_and_nobody_else()
     {
         using var endpoint = new BridgeEndpoint(WireTesting.AnyPort, _inbox, Time);
+        using var raw = new RawDealer(endpoint.BoundAddress);
+        raw.Hello(WireRole.Bridge);
         using var client = new BridgeClient(endpoint.BoundAddress, "scanner", Time);
         client.StartRun(WireTesting.Run());
         client.SendVolume(WireTesting.Volume(0, new byte[512]));
         await client.WaitUntilAcknowledgedAsync(TestContext.Current.CancellationToken);
-        using (var raw = new RawDealer(endpoint.BoundAddress))
-        {
-            raw.Send(new Hello(WireRole.Operator, "raw", "1", "c"));
-            raw.Next<Refusal>();
-            raw.Send([new byte[WireLimits.TransportFrameBytes + 1]]);
-            client.SendVolume(WireTesting.Volume(1, new byte[512]));
-            await client.WaitUntilAcknowledgedAsync(TestContext.Current.CancellationToken);
-        }
+        raw.Send([new byte[WireLimits.BridgeFrameBytesCap + 1]]);
+        await WireTesting.Until(() => endpoint.Counters.LostPeers == 1);
+        client.SendVolume(WireTesting.Volume(1, new byte[512]));
+        await client.WaitUntilAcknowledgedAsync(TestContext.Current.CancellationToken);
         Assert.Equal([1, 2], _inbox.Sequences);
-        Assert.Equal(1, client.Connections);
+        Assert.Equal((1, 1), (client.Connections, endpoint.Peers));
     }
 
     [Fact]

@@ -160,6 +160,7 @@ public sealed class DisplayEndpointTests : IDisposable
         using var again = new DisplayEndpoint(address, null, inbox, Time);
         await WireTesting.Until(() => client.Unacknowledged == 0);
         Assert.Equal([2, 3], inbox.Flips.Select(f => f.StateNumber));
+        Assert.Equal((0, 0), (client.Failures, again.Counters.Failures));
     }
 
     [Fact]
