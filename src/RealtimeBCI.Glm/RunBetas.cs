@@ -10,8 +10,15 @@ public static class RunBetas
     /// <param name="highPassHz">Cut-off of the cosine drift, Hz.</param>
     public static GlmSettings OrdinaryLeastSquares(string hrf, double highPassHz) => new()
     {
-        Hrf = hrf, HighPassHz = highPassHz, SliceTimeReference = 0, MotionRegressors = 0, CensorDisplacementMm = null,
-        MotionPriorPercent = null, DriftPriorPercent = null, BetaPriorPercent = null, Percent = false,
+        Hrf = hrf,
+        HighPassHz = highPassHz,
+        SliceTimeReference = 0,
+        MotionRegressors = 0,
+        CensorDisplacementMm = null,
+        MotionPriorPercent = null,
+        DriftPriorPercent = null,
+        BetaPriorPercent = null,
+        Percent = false,
     };
 
     /// <summary>Runs a recorded run through a streaming estimator.</summary>
