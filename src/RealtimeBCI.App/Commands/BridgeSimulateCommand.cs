@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using RealtimeBCI.Bridge.Scanner;
 using RealtimeBCI.Bridge.Simulation;
+using RealtimeBCI.Bridge.Wire;
 
 namespace RealtimeBCI.App;
 
@@ -21,7 +22,8 @@ internal static class BridgeSimulateCommand
     private static readonly Option<int?> Volumes = new("--volumes") { Description = "Volumes to scan; without it, until the schedule is over.", HelpName = "N" };
     private static readonly SimulationSettings Default = new();
     private static readonly Option<double> RepetitionTime = Number("--tr", "Repetition time, s.", Default.RepetitionTimeSeconds);
-    private static readonly Option<double> Speed = Number("--speed", "Scanner seconds per second; 0 is as fast as is acknowledged.", Default.Speed);
+    private static readonly Option<string> Speed = BridgeRun.SpeedOption();
+    private static readonly Option<int> Attempt = BridgeRun.AttemptOption();
     private static readonly Option<double> VisualGain = Number("--visual-gain", "Response to a picture that is seen, percent.", Default.VisualGain);
     private static readonly Option<double> ImageryGain = Number("--imagery-gain", "Response to a picture that is imagined, percent.", Default.ImageryGain);
     private static readonly Option<double> Lapse = Number("--lapse", "Share of imagery trials in which nothing comes.", Default.LapseProbability);
@@ -40,7 +42,7 @@ internal static class BridgeSimulateCommand
             """)
         {
             Connect, Display, Gallery, Events, Output, Truth, GridSize, VoxelSize, RepetitionTime, Speed, Seed, ParticipantSeed, Volumes,
-            VisualGain, ImageryGain, Lapse, Motion, Shift, Noise, DataType, RunId,
+            VisualGain, ImageryGain, Lapse, Motion, Shift, Noise, DataType, RunId, Attempt,
         };
         DataType.AcceptOnlyFromAmong("int16", "float32");
         var faults = new FaultOptions(command);
@@ -88,7 +90,40 @@ internal static class BridgeSimulateCommand
             Console.WriteLine($"{settings.Volumes} volumes of {settings.Grid} written to {output.Name}.");
             return 0;
         }
-        throw new NotSupportedException();
+        await ScanAsync(parsed, run, rows, faults, truth, stop);
+        return 0;
+    }
+
+    private static async Task ScanAsync(
+        ParseResult parsed, SimulatedRun run, IReadOnlyList<EventRow> rows, FaultOptions faults, string? truth, CancellationToken stop)
+    {
+        var time = TimeProvider.System;
+        var address = parsed.GetValue(Connect)!;
+        using var client = new BridgeClient(address, "simulator", time);
+        using var eyes = parsed.GetValue(Display) is { } display ? new DisplayClient(display, WireRole.Operator, "participant", time) : null;
+        await using var feed = eyes is null ? null : new WireDisplayFeed(eyes, run.Settings.RunId, time);
+        var wire = new WireScannerLink(client, time);
+        await wire.WaitForSessionAsync(address, BridgeRun.PatienceForSession, stop);
+        if (feed is not null)
+            await feed.WaitForSessionAsync(parsed.GetValue(Display)!, BridgeRun.PatienceForSession, stop);
+        var plan = faults.Plan(parsed);
+        var ledger = new FaultLedger();
+        var scanner = new SimulatedScanner(run, feed ?? (IDisplayFeed)new ScriptedDisplay(rows), plan.Any ? new FaultInjector(wire, plan, ledger) : wire, time)
+        {
+            TruthFolder = truth,
+            Faults = ledger,
+        };
+        try
+        {
+            var sent = await scanner.ScanAsync(stop);
+            BridgeRun.Report(run.Settings.RunId, sent, ledger);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"bridge: {run.Participant.Events.Count} responses; making a volume took at most {scanner.SlowestMs:0.0} ms of {1000 * run.Settings.RepetitionTimeSeconds / Math.Max(run.Settings.Speed, 1e-9) / 2:0} ms."));
+        }
+        finally
+        {
+            faults.WriteLog(parsed, ledger);
+        }
     }
 
     private static SimulationSettings Settings(ParseResult parsed)
@@ -102,7 +137,8 @@ internal static class BridgeSimulateCommand
             Grid = SimulationSettings.GridOf((int)n[0], (int)n[1], (int)n[2], mm[0], mm[1], mm[2]),
             RepetitionTimeSeconds = parsed.GetValue(RepetitionTime),
             Volumes = parsed.GetValue(Volumes),
-            Speed = parsed.GetValue(Speed),
+            Speed = BridgeRun.SpeedOf(parsed.GetValue(Speed)!),
+            Attempt = parsed.GetValue(Attempt),
             DataType = parsed.GetValue(DataType) == "float32" ? VolumeDataType.Float32 : VolumeDataType.Int16,
             VisualGain = parsed.GetValue(VisualGain),
             ImageryGain = parsed.GetValue(ImageryGain),

@@ -13,6 +13,8 @@ public sealed record NiftiReplaySettings
     public string? Events { get; init; }
     /// <summary>The run's name; null takes the file's, without its endings.</summary>
     public string? RunId { get; init; }
+    /// <summary>Counts from 1: a run that is sent again is a new attempt.</summary>
+    public int Attempt { get; init; } = 1;
     /// <summary>Volumes to announce; null announces those of the file.</summary>
     public int? ExpectedVolumes { get; init; }
 }
@@ -48,6 +50,7 @@ public sealed class NiftiReplay
         Run = new()
         {
             RunId = settings.RunId ?? name[..(name.IndexOf(".nii", StringComparison.OrdinalIgnoreCase) is var dot and > 0 ? dot : name.Length)],
+            Attempt = settings.Attempt,
             Grid = reader.Grid,
             DataType = reader.DataType,
             Slope = reader.Header.Slope,

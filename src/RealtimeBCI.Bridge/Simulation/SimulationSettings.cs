@@ -5,6 +5,8 @@ public sealed record SimulationSettings
 {
     /// <summary>The run's name.</summary>
     public string RunId { get; init; } = "run-01";
+    /// <summary>Counts from 1: a run that is scanned again is a new attempt.</summary>
+    public int Attempt { get; init; } = 1;
     /// <summary>Seed of everything that differs between runs: noise, motion, trial-to-trial variation.</summary>
     public long Seed { get; init; } = 1;
     /// <summary>Seed of everything that stays: head, tuning, haemodynamic responses.</summary>
@@ -21,9 +23,9 @@ public sealed record SimulationSettings
     public VolumeDataType DataType { get; init; } = VolumeDataType.Int16;
 
     /// <summary>Response to a picture that is seen, percent per unit-integral HRF; 0 is a blind participant.</summary>
-    public double VisualGain { get; init; } = 1;
+    public double VisualGain { get; init; } = 2.5;
     /// <summary>Response to a picture that is imagined, in the same unit; 0 is one who imagines nothing.</summary>
-    public double ImageryGain { get; init; } = 0.5;
+    public double ImageryGain { get; init; } = 1.5;
     /// <summary>Share of sources that tell pictures apart.</summary>
     public double TunedFraction { get; init; } = 0.5;
     /// <summary>Standard deviation over pictures of a tuned source's response, as a fraction of the mean response.</summary>
@@ -66,6 +68,7 @@ public sealed record SimulationSettings
     public RunInfo RunInfo => new()
     {
         RunId = RunId,
+        Attempt = Attempt,
         Grid = Grid,
         DataType = DataType,
         RepetitionTimeSeconds = RepetitionTimeSeconds,

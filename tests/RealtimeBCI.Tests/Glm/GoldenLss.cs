@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace RealtimeBCI.Tests.Glm;
 
@@ -9,10 +10,12 @@ internal sealed class GoldenLss
 
     public GoldenLss()
     {
-        var (header, volumes) = NiftiReader.ReadAll(TestPaths.RequireShared("golden/lss/bold.nii"));
-        var everything = Enumerable.Range(0, header.Grid.VoxelCount);
+        var bytes = File.ReadAllBytes(TestPaths.RequireShared("golden/lss/bold.nii"));
+        var header = NiftiHeader.Parse(bytes.AsSpan(0, NiftiHeader.MaxLength), "bold.nii");
+        Assert.Equal(VolumeDataType.Float32, header.DataType);
+        var stored = MemoryMarshal.Cast<byte, float>(bytes.AsSpan((int)header.DataOffset)).ToArray();
         var (nx, ny, nz) = (header.Grid.X, header.Grid.Y, header.Grid.Z);
-        Volumes = [.. volumes.Select(v => (ReadOnlyMemory<float>)everything
+        Volumes = [.. stored.Chunk(nx * ny * nz).Select(v => (ReadOnlyMemory<float>)Enumerable.Range(0, v.Length)
             .Select(c => v[c / (ny * nz) + nx * (c / nz % ny) + nx * ny * (c % nz)]).ToArray())];
         Events = [.. EventsTable.Read(TestPaths.RequireShared("golden/lss/events.tsv")).Select((e, i) => new DesignEvent
         {
