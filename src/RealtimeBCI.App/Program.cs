@@ -13,7 +13,6 @@ var root = new RootCommand("RealtimeBCI: decodes what a participant sees or imag
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     GalleryCommand.Create(),
-    RealignCommand.Create(),
     BetasCommand.Create(),
 };
 return await Cli.RunAsync(root, args);

@@ -40,7 +40,7 @@ public static class RunCommand
             }
             var report = Path.Combine(folder, "report.html");
             var recording = RunRecording.Load(folder);
-            SessionReport.Write(recording, SessionReport.LabelsOf(recording), report);
+            SessionReport.Write(recording, recording.Labels, report);
             if (!parsed.GetValue(quiet))
                 Console.WriteLine($"report: {report}");
             return 0;

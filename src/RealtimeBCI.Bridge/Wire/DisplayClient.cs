@@ -32,7 +32,7 @@ public sealed class DisplayClient : IDisposable, IDealerHandler
         if (role == WireRole.Bridge)
             throw new ArgumentException($"The role is {role}; a bridge is made with {nameof(BridgeClient)}.");
         Role = role;
-        _loop = new(address, new(role, name, ClientInstance.Next(), clockId ?? HostClock.HostId), this, time, silentFor ?? TimeSpan.FromSeconds(2));
+        _loop = new(address, new(role, name, ClientInstance.Next(), clockId ?? HostClock.Id), this, time, silentFor ?? TimeSpan.FromSeconds(2));
         _loop.Start();
     }
 

@@ -241,7 +241,7 @@ internal sealed class RouterLoop : IDisposable
         }
         if (known is not null)
             Drop(known);
-        var peer = new Peer(routingId, hello, hello.ClockId == HostClock.HostId) { LastHeardNs = _time.NowNs() };
+        var peer = new Peer(routingId, hello, hello.ClockId == HostClock.Id) { LastHeardNs = _time.NowNs() };
         var (credit, fault, detail) = _handler.Joined(peer);
         if (fault != WireFault.None)
         {
@@ -250,7 +250,7 @@ internal sealed class RouterLoop : IDisposable
         }
         _peers[Convert.ToHexString(routingId)] = peer;
         Volatile.Write(ref _peerCount, _peers.Count);
-        Send(peer, new Welcome(HostClock.HostId, credit, WireLimits.MaxPayloadBytes));
+        Send(peer, new Welcome(HostClock.Id, credit, WireLimits.MaxPayloadBytes));
         Probe(peer, _time.NowNs());
     }
 
