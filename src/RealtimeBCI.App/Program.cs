@@ -1,1 +1,18 @@
-Console.WriteLine("rtbci");
+using System.CommandLine;
+using RealtimeBCI.App;
+
+var root = new RootCommand("RealtimeBCI: decodes what a participant sees or imagines, volume by volume, while the scanner runs.")
+{
+    DemoCommand.Create(),
+    CheckCommand.Create(),
+    RunCommand.Create(),
+    BridgeCommand.Create(),
+    DisplayCommand.Create(),
+    ReplayCommand.Create(),
+    ReportCommand.Create(),
+    TrainCommand.Create(),
+    EvaluateCommand.Create(),
+    GalleryCommand.Create(),
+    BetasCommand.Create(),
+};
+return await Cli.RunAsync(root, args);

@@ -15,19 +15,28 @@ public sealed record NiftiHeader
     public required int Volumes { get; init; }
     /// <summary>Encoding of the voxels.</summary>
     public required VolumeDataType DataType { get; init; }
-    /// <summary>value = stored * Slope + Intercept; a stored slope of 0 means unscaled and reads as 1 and 0.</summary>
+    /// <summary>value = stored * Slope + Intercept; a stored slope that is 0 or not finite means unscaled and reads as 1 and 0.</summary>
     public required double Slope { get; init; }
     /// <summary>See <see cref="Slope"/>.</summary>
     public required double Intercept { get; init; }
     /// <summary>pixdim[4] in seconds, by xyzt_units; 0 where the file says nothing.</summary>
     public required double RepetitionTimeSeconds { get; init; }
-    /// <summary>Byte offset of the first voxel.</summary>
+    /// <summary>Byte offset of the first voxel; a stored 0 reads as right behind the header.</summary>
     public required long DataOffset { get; init; }
     /// <summary>Whether the file's numbers are big-endian.</summary>
     public required bool BigEndian { get; init; }
 
-    /// <summary>Length of the longest header that <see cref="Parse"/> may need: NIfTI-2's.</summary>
+    /// <summary>Length of a NIfTI-1 header, bytes.</summary>
+    public const int MinLength = 348;
+    /// <summary>Length of the longest header that <see cref="Parse"/> may need: NIfTI-2's, bytes.</summary>
     public const int MaxLength = 540;
+
+    /// <summary>Bytes of the largest volume that is read.</summary>
+    public const long MaxVolumeBytes = 1 << 30;
+
+    /// <summary>Whether a header that begins with these four bytes is NIfTI-2's, in either byte order.</summary>
+    public static bool IsVersion2(ReadOnlySpan<byte> start) =>
+        BinaryPrimitives.ReadInt32LittleEndian(start) == MaxLength || BinaryPrimitives.ReadInt32BigEndian(start) == MaxLength;
 
     /// <summary>Reads a header.</summary>
     /// <param name="bytes">The first <see cref="MaxLength"/> bytes of the file, or 348 of a NIfTI-1 file no longer than that.</param>
@@ -44,7 +53,10 @@ public sealed record NiftiHeader
         if (size is not (348 or 540) || bytes.Length < size)
             throw new NiftiException($"{name}: the header says it is {size} bytes long; NIfTI-1 has 348, NIfTI-2 has 540.");
         var fields = new Fields(bytes, big);
-        return size == 348 ? ReadVersion1(fields, name) : ReadVersion2(fields, name);
+        var header = size == MinLength ? ReadVersion1(fields, name) : ReadVersion2(fields, name);
+        if (header.DataOffset < size)
+            throw new NiftiException($"{name}: the voxels start at byte {header.DataOffset} (vox_offset), inside the header of {size} bytes; expected {size + 4} or more.");
+        return header;
     }
 
     private static NiftiHeader ReadVersion1(Fields f, string name)
@@ -62,11 +74,9 @@ public sealed record NiftiHeader
         }
         for (var i = 0; i < 12; i++)
             rows[i] = f.Float(280 + 4 * i);
-        var sform = f.Int16(254) > 0;
-        var qform = f.Int16(252) > 0;
-        var affine = sform ? Affine.FromRows(rows)
-            : QuaternionAffine(pixdim, qform, f.Float(256), f.Float(260), f.Float(264), f.Float(268), f.Float(272), f.Float(276));
-        return Make(name, dim, pixdim, affine, f.Int16(70), f.Float(112), f.Float(116), (long)f.Float(108), f.Bytes[123], f.Big);
+        var affine = f.Int16(254) > 0 ? Affine.FromRows(rows)
+            : QuaternionAffine(pixdim, f.Int16(252) > 0, f.Float(256), f.Float(260), f.Float(264), f.Float(268), f.Float(272), f.Float(276));
+        return Make(name, dim, pixdim, affine, f.Int16(70), f.Float(112), f.Float(116), Offset(f.Float(108), MinLength), f.Bytes[123], f.Big);
     }
 
     private static NiftiHeader ReadVersion2(Fields f, string name)
@@ -84,7 +94,7 @@ public sealed record NiftiHeader
             rows[i] = f.Double(400 + 8 * i);
         var affine = f.Int32(348) > 0 ? Affine.FromRows(rows)
             : QuaternionAffine(pixdim, f.Int32(344) > 0, f.Double(352), f.Double(360), f.Double(368), f.Double(376), f.Double(384), f.Double(392));
-        return Make(name, dim, pixdim, affine, f.Int16(12), f.Double(176), f.Double(184), f.Int64(168), (byte)f.Int32(500), f.Big);
+        return Make(name, dim, pixdim, affine, f.Int16(12), f.Double(176), f.Double(184), Offset(f.Int64(168), MaxLength), (byte)f.Int32(500), f.Big);
     }
 
     private static NiftiHeader Make(
@@ -100,16 +110,18 @@ public sealed record NiftiHeader
                 throw new NiftiException($"{name}: dim[{i}] is {d[i]}; it must be 1 to 1000000.");
         if (d[5] != 1 || d[6] != 1 || d[7] != 1)
             throw new NiftiException($"{name}: {dim[0]} dimensions of which dim[5..7] are {d[5]}, {d[6]}, {d[7]}; a series has four.");
-        if (d[1] * d[2] * d[3] > 1 << 28)
-            throw new NiftiException($"{name}: {d[1]}x{d[2]}x{d[3]} voxels are more than 2^28 in one volume.");
         if (!Enum.IsDefined((VolumeDataType)type))
             throw new NiftiException($"{name}: voxel type {type} is not supported; expected an integer or float type (2, 4, 8, 16, 64, 256, 512, 768, 1024 or 1280).");
-        if (offset < 0)
-            throw new NiftiException($"{name}: the voxels start at byte {offset}; it must not be negative.");
-        var scaled = slope != 0 && double.IsFinite(slope) && double.IsFinite(intercept);
+        if (d[1] * d[2] * d[3] * ((VolumeDataType)type).ByteSize() > MaxVolumeBytes)
+            throw new NiftiException($"{name}: a volume of {d[1]}x{d[2]}x{d[3]} voxels of type {(VolumeDataType)type} has more than {MaxVolumeBytes} bytes.");
+        if (offset > 1L << 40)
+            throw new NiftiException($"{name}: the voxels start at byte {offset} (vox_offset); expected 352 or 544 in most files.");
+        var scaled = slope != 0 && double.IsFinite(slope);
+        if (scaled && !double.IsFinite(intercept))
+            throw new NiftiException($"{name}: scl_inter is {intercept} beside a scl_slope of {slope}; it must be a finite number.");
         var second = (units & 0x38) switch { 16 => 1e-3, 24 => 1e-6, _ => 1.0 };
-        if (!(Math.Abs(affine.Determinant) > 1e-9))
-            affine = new(Step(pixdim[1]), 0, 0, 0, 0, Step(pixdim[2]), 0, 0, 0, 0, Step(pixdim[3]), 0);
+        if (!(Math.Abs(affine.Determinant) is > 1e-9 and < 1e12) || !affine.ToRows().All(double.IsFinite))
+            throw new NiftiException($"{name}: its affine [{affine}] (determinant {affine.Determinant}) gives the voxels no place; repair its sform or qform.");
         return new()
         {
             Grid = new((int)d[1], (int)d[2], (int)d[3], affine),
@@ -122,6 +134,8 @@ public sealed record NiftiHeader
             BigEndian = big,
         };
     }
+
+    private static long Offset(double stored, int header) => stored == 0 ? header + 4 : double.IsFinite(stored) ? (long)stored : -1;
 
     private static double Step(double size) => size != 0 && double.IsFinite(size) ? Math.Abs(size) : 1;
 

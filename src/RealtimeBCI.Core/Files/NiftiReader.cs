@@ -6,6 +6,9 @@ namespace RealtimeBCI.Core;
 /// <remarks>One reader, one thread.</remarks>
 public sealed class NiftiReader : IDisposable
 {
+    /// <summary>More than any deflated file can grow: 1032 to 1.</summary>
+    private const long DeflateLimit = 1100;
+
     private readonly Stream _stream;
     private readonly string _name;
 
@@ -31,21 +34,22 @@ public sealed class NiftiReader : IDisposable
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"There is no file {path}; give the path of a .nii or .nii.gz file.", path);
-        Stream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        var name = Path.GetFileName(path);
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        Stream stream = file;
         try
         {
-            int first = stream.ReadByte(), second = stream.ReadByte();
-            stream.Position = 0;
-            if (first == 0x1f && second == 0x8b)
-                stream = new BufferedStream(new GZipStream(stream, CompressionMode.Decompress), 1 << 16);
+            int first = file.ReadByte(), second = file.ReadByte();
+            file.Position = 0;
+            var zipped = first == 0x1f && second == 0x8b;
+            if (zipped)
+                stream = new BufferedStream(new GZipStream(file, CompressionMode.Decompress), 1 << 16);
             var bytes = new byte[NiftiHeader.MaxLength];
-            var name = Path.GetFileName(path);
-            var got = stream.ReadAtLeast(bytes.AsSpan(0, 348), 348, throwOnEndOfStream: false);
-            if (bytes.AsSpan(0, 4).SequenceEqual<byte>([0x1c, 2, 0, 0]) || bytes.AsSpan(0, 4).SequenceEqual<byte>([0, 0, 2, 0x1c]))
+            var got = stream.ReadAtLeast(bytes.AsSpan(0, NiftiHeader.MinLength), NiftiHeader.MinLength, throwOnEndOfStream: false);
+            if (NiftiHeader.IsVersion2(bytes))
                 got += stream.ReadAtLeast(bytes.AsSpan(got), bytes.Length - got, throwOnEndOfStream: false);
             var header = NiftiHeader.Parse(bytes.AsSpan(0, got), name);
-            if (header.DataOffset < got)
-                throw new NiftiException($"{name}: the file is shorter than its header and first voxels ({got} bytes read, voxels from byte {header.DataOffset}).");
+            RequireVoxels(header, zipped ? file.Length * DeflateLimit : file.Length, name);
             Skip(stream, header.DataOffset - got, name);
             return new(stream, header, name);
         }
@@ -53,7 +57,7 @@ public sealed class NiftiReader : IDisposable
         {
             stream.Dispose();
             if (e is InvalidDataException or EndOfStreamException)
-                throw new NiftiException($"{Path.GetFileName(path)}: the file is damaged or cut short ({e.Message}).");
+                throw new NiftiException($"{name}: the file is damaged or cut short ({e.Message}).");
             throw;
         }
     }
@@ -118,6 +122,16 @@ public sealed class NiftiReader : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    private static void RequireVoxels(NiftiHeader header, long mostBytes, string name)
+    {
+        var volumeBytes = (long)header.Grid.VoxelCount * header.DataType.ByteSize();
+        var needed = header.DataOffset + header.Volumes * volumeBytes;
+        if (needed > mostBytes)
+            throw new NiftiException(
+                $"{name}: the file is cut short: {header.Volumes} volumes of {header.Grid.X}x{header.Grid.Y}x{header.Grid.Z} need {needed} bytes; "
+                + $"there are at most {mostBytes}, which is {Math.Max(0, mostBytes - header.DataOffset) / volumeBytes} volumes.");
+    }
 
     private static void Skip(Stream stream, long bytes, string name)
     {

@@ -82,9 +82,12 @@ public static class NpyFile
         if (file.ReadAtLeast(start[..10], 10, false) < 10 || !start[..6].SequenceEqual([(byte)0x93, .. "NUMPY"u8]))
             throw new NpyException($"{name} is no .npy file: it does not begin with \\x93NUMPY.");
         var headerLength = start[8] | start[9] << 8;
+        if (start[6] is < 1 or > 3)
+            throw new NpyException($"{name} has .npy format version {start[6]}; expected 1, 2 or 3.");
         if (start[6] >= 2)
         {
-            file.ReadExactly(start[10..12]);
+            if (file.ReadAtLeast(start[10..12], 2, false) < 2)
+                throw new NpyException($"{name} ends inside its header.");
             headerLength |= start[10] << 16 | start[11] << 24;
         }
         if (headerLength is < 0 or > 1 << 16)
@@ -105,7 +108,9 @@ public static class NpyFile
         foreach (var part in text[(open + 1)..close].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             shape.Add(int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : throw new NpyException($"{name}: axis length '{part}' is no number."));
         var count = shape.Aggregate(1L, (a, b) => a > MaxElements ? a : a * b);
-        if (count > MaxElements || count * size > file.Length - file.Position)
+        if (count > MaxElements || count * size > Array.MaxLength)
+            throw new NpyException($"{name}: shape ({string.Join(", ", shape)}) of {type} is more than this program takes into memory ({Array.MaxLength} bytes).");
+        if (count * size > file.Length - file.Position)
             throw new NpyException($"{name}: shape ({string.Join(", ", shape)}) needs {count * size} bytes; the file has {file.Length - file.Position}.");
         var bytes = new byte[count * size];
         file.ReadExactly(bytes);

@@ -50,7 +50,7 @@ public sealed record Grid(int X, int Y, int Z, Affine VoxelToWorld)
             double x = (corner & 1) * (X - 1), y = (corner >> 1 & 1) * (Y - 1), z = (corner >> 2) * (Z - 1);
             var a = VoxelToWorld.Apply(x, y, z);
             var b = other.VoxelToWorld.Apply(x, y, z);
-            if (Length(a.X - b.X, a.Y - b.Y, a.Z - b.Z) > SameWithinMm)
+            if (!(Length(a.X - b.X, a.Y - b.Y, a.Z - b.Z) <= SameWithinMm))
                 return false;
         }
         return true;

@@ -42,8 +42,11 @@ public sealed class Mask
     }
 
     /// <summary>A mask of the voxels that are neither 0 nor NaN in a volume's buffer (x fastest).</summary>
+    /// <exception cref="ArgumentException">The buffer's length differs from the grid's number of voxels, or no voxel is inside.</exception>
     public static Mask FromBuffer(Grid grid, ReadOnlySpan<float> xFastest)
     {
+        if (xFastest.Length != grid.VoxelCount)
+            throw new ArgumentException($"The buffer has {xFastest.Length} values; its grid ({grid}) has {grid.VoxelCount} voxels.");
         var flags = new bool[grid.VoxelCount];
         var flag = 0;
         for (var x = 0; x < grid.X; x++)

@@ -8,5 +8,5 @@ public sealed class MonotonicClock(TimeProvider time)
     public TimeProvider Time => time;
 
     /// <summary>Now, ns.</summary>
-    public long NowNs => (long)(time.GetTimestamp() * (1e9 / time.TimestampFrequency));
+    public long NowNs => time.NowNs();
 }

@@ -40,46 +40,38 @@ public sealed class PooledBytes : IDisposable
     }
 }
 
-/// <summary>Buffers of one length that a run reuses, so that nothing is allocated per volume after warm-up.</summary>
+/// <summary>Buffers of one length that a run reuses, so that nothing of a volume's size is allocated after warm-up.</summary>
 /// <param name="length">Length of each buffer, elements.</param>
 public sealed class FloatBuffers(int length)
 {
-    private readonly System.Collections.Concurrent.ConcurrentBag<FloatBuffer> _free = [];
+    private readonly System.Collections.Concurrent.ConcurrentBag<float[]> _free = [];
 
     /// <summary>Length of each buffer.</summary>
     public int Length => length;
 
     /// <summary>Takes a buffer; its content is undefined.</summary>
-    public FloatBuffer Rent()
-    {
-        if (!_free.TryTake(out var buffer))
-            buffer = new(new float[length], this);
-        buffer.Taken();
-        return buffer;
-    }
+    public FloatBuffer Rent() => new(_free.TryTake(out var array) ? array : new float[length], this);
 
-    internal void Return(FloatBuffer buffer) => _free.Add(buffer);
+    internal void Return(float[] array) => _free.Add(array);
 }
 
-/// <summary>A buffer of floats that goes back to its pool when disposed. One owner at a time.</summary>
+/// <summary>A buffer of floats that goes back to its pool when disposed. One owner at a time; a handle that was disposed stays so,
+/// whoever has the memory next.</summary>
 public sealed class FloatBuffer : IDisposable
 {
-    private readonly float[] _array;
     private readonly FloatBuffers _home;
-    private int _inUse;
+    private float[]? _array;
 
     internal FloatBuffer(float[] array, FloatBuffers home) => (_array, _home) = (array, home);
 
     /// <summary>The values.</summary>
     /// <exception cref="ObjectDisposedException">The buffer was given back.</exception>
-    public Span<float> Span => _inUse == 1 ? _array : throw new ObjectDisposedException(nameof(FloatBuffer));
+    public Span<float> Span => _array ?? throw new ObjectDisposedException(nameof(FloatBuffer));
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _inUse, 0) == 1)
-            _home.Return(this);
+        if (Interlocked.Exchange(ref _array, null) is { } array)
+            _home.Return(array);
     }
-
-    internal void Taken() => _inUse = 1;
 }

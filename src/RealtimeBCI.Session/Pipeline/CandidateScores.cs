@@ -4,7 +4,7 @@ using RealtimeBCI.Retrieve;
 namespace RealtimeBCI.Session.Pipeline;
 
 /// <summary>From a beta to candidates: normalise, decode, compare, calibrate.</summary>
-internal sealed class CandidateScores
+public sealed class CandidateScores
 {
     private readonly BetaNormaliser _normaliser;
     private readonly OnnxDecoder _decoder;
@@ -14,6 +14,12 @@ internal sealed class CandidateScores
     private readonly float[] _scores;
     private readonly double[] _posteriors;
 
+    /// <summary>Loads the model and prepares the candidates.</summary>
+    /// <param name="bundle">The decoder.</param>
+    /// <param name="gallery">Where the candidates are.</param>
+    /// <param name="targets">Ids of those to choose among; empty takes the whole gallery.</param>
+    /// <param name="isBalanced">Whether the normaliser may follow the trials.</param>
+    /// <exception cref="BundleException">The model cannot be run.</exception>
     public CandidateScores(DecoderBundle bundle, Gallery gallery, IReadOnlyList<string> targets, bool isBalanced)
     {
         _normaliser = new(bundle.Priors, bundle.Manifest.RemovePatternMean, isBalanced ? NormaliserAdaptation.BalancedTrials : NormaliserAdaptation.None);
@@ -25,11 +31,13 @@ internal sealed class CandidateScores
         _posteriors = new double[_ranker.Candidates.Count];
     }
 
+    /// <summary>Ids of the candidates, in the order of the scores.</summary>
     public IReadOnlyList<string> Candidates => _ranker.Candidates;
 
     /// <summary>The newest decoded latent; shape [latent].</summary>
     public ReadOnlyMemory<float> Latent { get; private set; }
 
+    /// <summary>Trials of this session that the normaliser has taken in.</summary>
     public int NormaliserTrials(CognitiveState state) => _normaliser.Trials(state);
 
     /// <summary>Scores in the order of the candidates; null where nothing could be decoded.</summary>
@@ -45,6 +53,8 @@ internal sealed class CandidateScores
         return _scores;
     }
 
+    /// <summary>Ranks by the summed scores; posteriors by the calibration for this state and number of repeats.</summary>
+    /// <returns>Candidates, best first, with this trial's own scores; posteriors in the order of <see cref="Candidates"/>; whether the calibration covers the case.</returns>
     public (IReadOnlyList<Candidate> Ranked, double[] Posteriors, bool IsCalibrated) Rank(float[] sum, float[] scores, CognitiveState state, int repeats)
     {
         var temperature = _calibration.For(state, repeats);
@@ -53,5 +63,6 @@ internal sealed class CandidateScores
         return (ranked, _posteriors, temperature.IsCalibrated);
     }
 
+    /// <summary>Lets the normaliser learn from a trial that was decided.</summary>
     public void Learn(ReadOnlySpan<float> beta, CognitiveState state) => _normaliser.Fold(beta, state);
 }

@@ -30,6 +30,9 @@ public sealed class SessionMaterial
         if (bundle is not null && gallery is not null && gallery.Dimension != bundle.Manifest.LatentDimension)
             throw new SessionProtocolException(
                 $"The bundle decodes latents of {bundle.Manifest.LatentDimension} numbers; the gallery has {gallery.Dimension}. Use the gallery for which the bundle was trained.");
+        if (bundle?.RecipeDifferences(protocol.Glm, protocol.Preprocess, protocol.Decision, protocol.RepetitionTimeSeconds) is [var first, ..] differences)
+            throw new SessionProtocolException(
+                $"The bundle was trained on betas made otherwise: {first}{(differences.Count > 1 ? $", and {differences.Count - 1} more" : "")}. Use the settings of training, or train anew with these.");
         return new()
         {
             Bundle = bundle,
@@ -40,4 +43,7 @@ public sealed class SessionMaterial
             GalleryHash = gallery?.Hash ?? "",
         };
     }
+
+    /// <summary>What a training run needs: no decoder, and voxels and reference where they are known.</summary>
+    public static SessionMaterial OfTraining(Mask? mask, float[]? reference) => new() { Mask = mask, Reference = reference };
 }

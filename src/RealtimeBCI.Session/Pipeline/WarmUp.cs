@@ -6,7 +6,8 @@ namespace RealtimeBCI.Session.Pipeline;
 /// <summary>Runs made-up volumes through a pipeline of its own, so that no first call is slow when the participant lies in the scanner.</summary>
 public static class WarmUp
 {
-    private const int Volumes = 48;
+    /// <summary>How many.</summary>
+    public const int Volumes = 48;
 
     /// <summary>Runs them; nothing of it is kept.</summary>
     /// <param name="protocol">The session file.</param>

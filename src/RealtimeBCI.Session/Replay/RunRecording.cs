@@ -13,6 +13,8 @@ public sealed class RunRecording
     public List<SessionOpened> Openings { get; } = [];
     /// <summary>Targets of the trials, in a run whose schedule was the pipeline's.</summary>
     public IReadOnlyList<PlannedTrial> Plan { get; private set; } = [];
+    /// <summary>Target of each planned trial; for scores only.</summary>
+    public IReadOnlyDictionary<int, string> Labels => Plan.ToDictionary(p => p.Trial, p => p.Target);
     /// <summary>Final decisions, in the order in which they were issued.</summary>
     public List<Decision> Decisions { get; } = [];
     /// <summary>Provisional decodes, in order, without latents.</summary>

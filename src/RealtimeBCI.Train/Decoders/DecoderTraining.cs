@@ -50,6 +50,7 @@ public static class DecoderTraining
             ["items"] = string.Join(", ", validation.Candidates),
             ["trialsPerState"] = string.Join(", ", trials.States.GroupBy(s => s).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count()}")),
             ["removePatternMean"] = options.RemovePatternMean ? "true" : "false",
+            ["voxels"] = options.Voxels is { } voxels ? $"{voxels} of {trials.VoxelCount}, by F ratio" : $"all {trials.VoxelCount}",
             ["standardiseVoxels"] = options.StandardiseVoxels ? "true" : "false",
             ["strengthsTried"] = string.Join(", ", options.RelativeStrengths.Select(Number)),
             ["strengthRelative"] = Number(relative),

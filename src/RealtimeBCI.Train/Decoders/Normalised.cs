@@ -22,6 +22,15 @@ internal static class Normalised
         for (var i = 0; i < wanted.Count; i++)
             if (normaliser.Apply(trials.Beta(wanted[i]), trials.States[wanted[i]], patterns.AsSpan(i * trials.VoxelCount, trials.VoxelCount)) is { } reason)
                 throw new TrainingException($"Trial {wanted[i]} ({trials.Items[wanted[i]]}, group {trials.Groups[wanted[i]]}) cannot be used: {reason}. Leave it out.");
+        if (options.Voxels is { } count)
+            Keep(patterns, VoxelSelection.Best(trials, statistics, count));
         return (patterns, priors);
+    }
+
+    private static void Keep(float[] patterns, bool[] kept)
+    {
+        for (var i = 0; i < patterns.Length; i++)
+            if (!kept[i % kept.Length])
+                patterns[i] = 0;
     }
 }

@@ -8,6 +8,8 @@ public sealed record TrainingOptions
     public bool RemovePatternMean { get; init; } = true;
     /// <summary>Whether each voxel is divided by its own spread over training trials; else all are divided by one number.</summary>
     public bool StandardiseVoxels { get; init; } = true;
+    /// <summary>Voxels to keep: those with the largest F ratio between items, chosen anew in each fold from its training part; null keeps all.</summary>
+    public int? Voxels { get; init; }
     /// <summary>Strengths to choose from, as multiples of a trial's mean squared length (<see cref="RidgeRegression.StrengthUnit"/>).</summary>
     public IReadOnlyList<double> RelativeStrengths { get; init; } = [0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
     /// <summary>Most folds of the cross-validation; groups share folds where there are more groups.</summary>
@@ -27,6 +29,8 @@ public sealed record TrainingOptions
     {
         if (RelativeStrengths.Count == 0 || RelativeStrengths.Any(s => !(s > 0) || !double.IsFinite(s)))
             throw new TrainingException($"relativeStrengths is [{string.Join(", ", RelativeStrengths)}]; give at least one, each above 0.");
+        if (Voxels is < 1)
+            throw new TrainingException($"voxels is {Voxels}; it must be at least 1, or be left out.");
         if (Folds < 2 || FewestTrialsPerState < 2 || !(NormaliserPseudoTrials > 0) || FewestDecisionsToCalibrate < 1 || Threads < 1)
             throw new TrainingException(
                 $"folds is {Folds} (at least 2), fewestTrialsPerState {FewestTrialsPerState} (at least 2), normaliserPseudoTrials {NormaliserPseudoTrials} (above 0), "

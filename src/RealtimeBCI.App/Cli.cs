@@ -1,0 +1,44 @@
+using System.CommandLine;
+using RealtimeBCI.Decode;
+using RealtimeBCI.Feedback;
+using RealtimeBCI.Retrieve;
+using RealtimeBCI.Session.Journal;
+using RealtimeBCI.Train;
+
+namespace RealtimeBCI.App;
+
+/// <summary>Runs a command line: exit code 0 on success, 2 on a usage error, 1 on a failure, with one line that says what, where and what to do.</summary>
+public static class Cli
+{
+    /// <summary>A failure that a command reports in one line.</summary>
+    public sealed class FailureException(string message) : Exception(message);
+
+    /// <summary>Parses and runs.</summary>
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    {
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await Console.Error.WriteLineAsync($"rtbci: {parsed.Errors[0].Message} See rtbci {parsed.CommandResult.Command.Name} --help.").ConfigureAwait(false);
+            return 2;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("rtbci: stopped.").ConfigureAwait(false);
+            return 1;
+        }
+        catch (Exception failure) when (IsExpected(failure))
+        {
+            await Console.Error.WriteLineAsync($"rtbci: {failure.Message.ReplaceLineEndings(" ")}").ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static bool IsExpected(Exception failure) => failure is FailureException or SessionProtocolException or GeometryException
+        or NiftiException or NpyException or EventsException or JournalException or BundleException or GalleryException or TrainingException
+        or FeedbackException or OnnxModelException or IOException or UnauthorizedAccessException or ArgumentException;
+}

@@ -1,0 +1,221 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace RealtimeBCI.Preprocess;
+
+/// <summary>One resolution at which a volume is compared with the reference: everything that depends on the reference alone is made once.</summary>
+/// <remarks>Inverse compositional Gauss-Newton (Baker and Matthews 2004, Int J Comput Vis 56:221): gradients and normal matrix belong to the reference,
+/// so a pass samples the volume and sums products. The volume may differ by a smooth gain, estimated with the motion.</remarks>
+internal sealed class AlignmentLevel
+{
+    private const int Piece = 256, Motion = 6;
+    private readonly Grid _grid;
+    private readonly Affine _worldToVoxel;
+    private readonly (double X, double Y, double Z) _centre;
+    private readonly LevelVoxels _voxels;
+    private readonly GainTerms _terms;
+    private readonly SymmetricSolver _normal;
+    private readonly int _threads, _pieces, _width;
+    private readonly ParallelOptions _options;
+    private readonly Action<int> _work;
+    private readonly double[] _sums, _total, _step;
+    private readonly float[] _map = new float[12], _gain;
+    private unsafe float* _volume;
+    private readonly double _penalty;
+    private float _scale;
+
+    /// <summary>Prepares the level.</summary>
+    public AlignmentLevel(Grid grid, (double X, double Y, double Z) centre, LevelVoxels voxels, GainTerms terms, double gainPrior, int threads)
+    {
+        (_grid, _centre, _voxels, _terms, _threads) = (grid, centre, voxels, terms, threads);
+        _worldToVoxel = grid.VoxelToWorld.Inverse();
+        _pieces = Chunks.Count(voxels.Count, Piece);
+        _width = Motion + terms.Count + 4;
+        _options = new() { MaxDegreeOfParallelism = threads };
+        _work = ComparePiece;
+        _sums = new double[_pieces * _width];
+        _total = new double[_width];
+        _step = new double[Motion + terms.Count];
+        _gain = new float[terms.Count];
+        (MeanValue, VarianceOfValue) = Moments(voxels.Value);
+        _penalty = gainPrior * (MeanValue * MeanValue + VarianceOfValue);
+        _normal = new(NormalMatrix(), Motion + terms.Count);
+    }
+
+    /// <summary>Whether the reference determines every parameter.</summary>
+    public bool Usable => _normal.Solvable && VarianceOfValue > 0;
+    /// <summary>Mean of the blurred reference over the voxels.</summary>
+    public double MeanValue { get; }
+    /// <summary>Its variance over the voxels.</summary>
+    public double VarianceOfValue { get; }
+
+    /// <summary>One Gauss-Newton pass.</summary>
+    /// <param name="volume">The volume on this level's grid.</param>
+    /// <param name="motion">Where the head is thought to be; improved in place.</param>
+    /// <param name="gain">Deviation of the gain from 1, by term; improved in place.</param>
+    /// <param name="scale">Residual beyond which a voxel's influence falls; infinite for plain least squares.</param>
+    public unsafe LevelFit Pass(float* volume, ref Affine motion, Span<double> gain, float scale)
+    {
+        _volume = volume;
+        _scale = scale;
+        SetMap(motion);
+        for (var k = 0; k < gain.Length; k++)
+            _gain[k] = (float)gain[k];
+        Chunks.Run(_pieces, _threads, _options, _work);
+        _volume = null;
+
+        Array.Clear(_total);
+        for (var piece = 0; piece < _pieces; piece++)
+            for (var k = 0; k < _width; k++)
+                _total[k] += _sums[piece * _width + k];
+        double count = _total[^4], absolute = _total[^3], squares = _total[^2], slope = _total[^1];
+        var fit = new LevelFit(count / _voxels.Count, Math.Sqrt(squares / count), 1.2533 * absolute / count, 0);
+        if (!(slope > 0.05 * _voxels.Count) || !double.IsFinite(squares))
+            return fit with { StepMm = double.PositiveInfinity };
+        for (var k = 0; k < _step.Length; k++)
+            _step[k] = _total[k] * (_voxels.Count / slope);
+        for (var k = 1; k < gain.Length; k++)
+            _step[Motion + k] -= _penalty * gain[k];
+        _normal.Solve(_step);
+        for (var k = 0; k < gain.Length; k++)
+            gain[k] += _step[Motion + k];
+        motion *= Inverse(_step);
+        return fit with { StepMm = Math.Sqrt(Squares(_step.AsSpan(0, Motion))) };
+    }
+
+    private Affine Inverse(ReadOnlySpan<double> step)
+    {
+        ReadOnlySpan<double> rotation = [step[3] / LevelVoxels.RadiusMm, step[4] / LevelVoxels.RadiusMm, step[5] / LevelVoxels.RadiusMm];
+        return RigidMotion.FromVector(step[..3], rotation, _centre).Inverse();
+    }
+
+    private void SetMap(in Affine motion)
+    {
+        var map = _worldToVoxel * motion * new Affine(
+            LevelVoxels.RadiusMm, 0, 0, _centre.X, 0, LevelVoxels.RadiusMm, 0, _centre.Y, 0, 0, LevelVoxels.RadiusMm, _centre.Z);
+        (_map[0], _map[1], _map[2], _map[3]) = ((float)map.M00, (float)map.M01, (float)map.M02, (float)map.M03);
+        (_map[4], _map[5], _map[6], _map[7]) = ((float)map.M10, (float)map.M11, (float)map.M12, (float)map.M13);
+        (_map[8], _map[9], _map[10], _map[11]) = ((float)map.M20, (float)map.M21, (float)map.M22, (float)map.M23);
+    }
+
+    [SkipLocalsInit]
+    private unsafe void ComparePiece(int piece)
+    {
+        var first = piece * Piece;
+        var count = Math.Min(Piece, _voxels.Count - first);
+        Span<float> scratch = stackalloc float[6 * Piece], terms = stackalloc float[20 * Piece];
+        Span<float> x = scratch[..count], y = scratch.Slice(Piece, count), z = scratch.Slice(2 * Piece, count);
+        Span<float> sampled = scratch.Slice(3 * Piece, count), inside = scratch.Slice(4 * Piece, count), predicted = scratch.Slice(5 * Piece, count);
+        ReadOnlySpan<float> u = _voxels.Position[0].AsSpan(first, count), v = _voxels.Position[1].AsSpan(first, count), w = _voxels.Position[2].AsSpan(first, count);
+        var value = _voxels.Value.AsSpan(first, count);
+
+        Place(u, v, w, 0, x);
+        Place(u, v, w, 4, y);
+        Place(u, v, w, 8, z);
+        SplineSampler.Sample(ref *_volume, _grid, x, y, z, sampled, inside);
+
+        _terms.Evaluate(u, v, w, terms, Piece);
+        predicted.Fill(1);
+        for (var k = 0; k < _gain.Length; k++)
+            Kernels.AddScaled(_gain[k], terms.Slice(k * Piece, count), predicted);
+        Kernels.Multiply(predicted, value, predicted);
+
+        var sums = _sums.AsSpan(piece * _width, _width);
+        Influence(sampled, predicted, inside, _scale, sums[^4..]);
+        for (var k = 0; k < Motion; k++)
+            sums[k] = Kernels.Dot(_voxels.Columns[k].AsSpan(first, count), sampled);
+        Kernels.Multiply(sampled, value, sampled);
+        for (var k = 0; k < _gain.Length; k++)
+            sums[Motion + k] = Kernels.Dot(terms.Slice(k * Piece, count), sampled);
+    }
+
+    private void Place(ReadOnlySpan<float> u, ReadOnlySpan<float> v, ReadOnlySpan<float> w, int row, Span<float> index)
+    {
+        index.Fill(_map[row + 3]);
+        Kernels.AddScaled(_map[row], u, index);
+        Kernels.AddScaled(_map[row + 1], v, index);
+        Kernels.AddScaled(_map[row + 2], w, index);
+    }
+
+    /// <summary>Turns samples into influences r / (1 + (r/s)^2), 0 outside; counts voxels inside, sums |r|, r^2 and the influence's slope.</summary>
+    private static void Influence(Span<float> sampled, ReadOnlySpan<float> predicted, ReadOnlySpan<float> inside, float scale, Span<double> sums)
+    {
+        var lanes = Vector<float>.Count;
+        var perScale = new Vector<float>(1 / scale);
+        Vector<float> count = default, absolute = default, squares = default, slopes = default;
+        var samples = MemoryMarshal.Cast<float, Vector<float>>(sampled);
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var weight = Kernels.As(inside)[i];
+            var r = (samples[i] - Kernels.As(predicted)[i]) * weight;
+            var q = r * perScale;
+            q *= q;
+            var share = Vector<float>.One / (Vector<float>.One + q);
+            samples[i] = r * share;
+            count += weight;
+            absolute += Vector.Abs(r);
+            squares += r * r;
+            slopes += weight * (Vector<float>.One - q) * share * share;
+        }
+        (sums[0], sums[1], sums[2], sums[3]) = (Vector.Sum(count), Vector.Sum(absolute), Vector.Sum(squares), Vector.Sum(slopes));
+        for (var i = samples.Length * lanes; i < sampled.Length; i++)
+        {
+            var r = (sampled[i] - predicted[i]) * inside[i];
+            var q = r / scale * (r / scale);
+            sampled[i] = r / (1 + q);
+            sums[0] += inside[i];
+            sums[1] += Math.Abs(r);
+            sums[2] += r * r;
+            sums[3] += inside[i] * (1 - q) / ((1 + q) * (1 + q));
+        }
+    }
+
+    private double[] NormalMatrix()
+    {
+        var size = Motion + _terms.Count;
+        var matrix = new double[size * size];
+        var terms = new float[_terms.Count * Piece];
+        var gains = new float[Piece];
+        for (var piece = 0; piece < _pieces; piece++)
+        {
+            var first = piece * Piece;
+            var count = Math.Min(Piece, _voxels.Count - first);
+            _terms.Evaluate(_voxels.Position[0].AsSpan(first, count), _voxels.Position[1].AsSpan(first, count), _voxels.Position[2].AsSpan(first, count), terms, Piece);
+            for (var k = 0; k < _terms.Count; k++)
+                Kernels.Multiply(terms.AsSpan(k * Piece, count), _voxels.Value.AsSpan(first, count), terms.AsSpan(k * Piece, count));
+            for (var row = 0; row < size; row++)
+                for (var column = 0; column <= row; column++)
+                    matrix[row * size + column] += Kernels.Dot(Column(row), Column(column));
+
+            ReadOnlySpan<float> Column(int k) => k < Motion ? _voxels.Columns[k].AsSpan(first, count) : terms.AsSpan((k - Motion) * Piece, count);
+        }
+        for (var k = Motion + 1; k < size; k++)
+            matrix[k * size + k] += _penalty;
+        return matrix;
+    }
+
+    private static (double Mean, double Variance) Moments(ReadOnlySpan<float> values)
+    {
+        double sum = 0, squares = 0;
+        foreach (var v in values)
+            (sum, squares) = (sum + v, squares + (double)v * v);
+        var mean = sum / values.Length;
+        return (mean, squares / values.Length - mean * mean);
+    }
+
+    private static double Squares(ReadOnlySpan<double> values)
+    {
+        var sum = 0.0;
+        foreach (var v in values)
+            sum += v * v;
+        return sum;
+    }
+}
+
+/// <summary>How well a level fitted before its pass, and how far the pass moved.</summary>
+/// <param name="Overlap">Share of the voxels that were inside the volume.</param>
+/// <param name="Residual">Root mean square residual over them, scanner units.</param>
+/// <param name="RobustSd">Standard deviation of the residual, from its mean magnitude.</param>
+/// <param name="StepMm">Length of the step, mm, rotations counted at 80 mm; infinite where the pass failed.</param>
+internal readonly record struct LevelFit(double Overlap, double Residual, double RobustSd, double StepMm);
