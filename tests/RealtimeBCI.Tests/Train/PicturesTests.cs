@@ -40,7 +40,7 @@ public class PicturesTests
     public void A_latent_hardly_depends_on_the_size_at_which_a_picture_is_drawn()
     {
         var small = Write(96, 1);
-        var large = Write(384, 1);
+        var large = Write(200, 1);
         for (var i = 0; i < small.Items.Count; i++)
             Assert.True(SimilarityKernel.Dot(small.Embedding(i), large.Embedding(i)) > 0.99, small.Items[i].Id);
     }
