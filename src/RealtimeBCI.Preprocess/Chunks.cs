@@ -15,11 +15,13 @@ internal static class Chunks
                 work(piece);
             return;
         }
-        var crew = Math.Min(threads, pieces);
+        RunParallel(pieces, Math.Min(threads, pieces), options, work);
+    }
+
+    private static void RunParallel(int pieces, int crew, ParallelOptions options, Action<int> work) =>
         Parallel.For(0, crew, options, member =>
         {
             for (var piece = member; piece < pieces; piece += crew)
                 work(piece);
         });
-    }
 }

@@ -22,10 +22,11 @@ internal sealed class AlignmentLevel
     private readonly double[] _sums, _total, _step;
     private readonly float[] _map = new float[12], _gain;
     private unsafe float* _volume;
+    private readonly double _penalty;
     private float _scale;
 
     /// <summary>Prepares the level.</summary>
-    public AlignmentLevel(Grid grid, (double X, double Y, double Z) centre, LevelVoxels voxels, GainTerms terms, int threads)
+    public AlignmentLevel(Grid grid, (double X, double Y, double Z) centre, LevelVoxels voxels, GainTerms terms, double gainPrior, int threads)
     {
         (_grid, _centre, _voxels, _terms, _threads) = (grid, centre, voxels, terms, threads);
         _worldToVoxel = grid.VoxelToWorld.Inverse();
@@ -37,8 +38,9 @@ internal sealed class AlignmentLevel
         _total = new double[_width];
         _step = new double[Motion + terms.Count];
         _gain = new float[terms.Count];
-        _normal = new(NormalMatrix(), Motion + terms.Count);
         (MeanValue, VarianceOfValue) = Moments(voxels.Value);
+        _penalty = gainPrior * (MeanValue * MeanValue + VarianceOfValue);
+        _normal = new(NormalMatrix(), Motion + terms.Count);
     }
 
     /// <summary>Whether the reference determines every parameter.</summary>
@@ -73,6 +75,8 @@ internal sealed class AlignmentLevel
             return fit with { StepMm = double.PositiveInfinity };
         for (var k = 0; k < _step.Length; k++)
             _step[k] = _total[k] * (_voxels.Count / slope);
+        for (var k = 1; k < gain.Length; k++)
+            _step[Motion + k] -= _penalty * gain[k];
         _normal.Solve(_step);
         for (var k = 0; k < gain.Length; k++)
             gain[k] += _step[Motion + k];
@@ -186,6 +190,8 @@ internal sealed class AlignmentLevel
 
             ReadOnlySpan<float> Column(int k) => k < Motion ? _voxels.Columns[k].AsSpan(first, count) : terms.AsSpan((k - Motion) * Piece, count);
         }
+        for (var k = Motion + 1; k < size; k++)
+            matrix[k * size + k] += _penalty;
         return matrix;
     }
 
