@@ -76,7 +76,7 @@ public sealed class JournalReader : IDisposable
         while (_file.ReadAtLeast(frame, frame.Length, false) == frame.Length)
         {
             if (Crc32.HashToUInt32(frame.AsSpan(0, 9)) != BinaryPrimitives.ReadUInt32LittleEndian(frame.AsSpan(9)))
-                {
+            {
                 if (IsBlankFrom(frame))
                     yield break;
                 throw Damage();

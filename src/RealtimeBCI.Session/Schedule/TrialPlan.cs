@@ -72,8 +72,12 @@ public sealed class TrialPlan
                 yield return new() { Number = ++number, Kind = DesignEventKind.Cue, OnsetSeconds = OnsetOf(trial.Trial), DurationSeconds = _schedule.CueSeconds };
             yield return new()
             {
-                Number = ++number, Kind = DesignEventKind.Trial, Trial = trial.Trial, State = trial.State,
-                OnsetSeconds = trial.PlannedSeconds, DurationSeconds = _schedule.TrialSeconds,
+                Number = ++number,
+                Kind = DesignEventKind.Trial,
+                Trial = trial.Trial,
+                State = trial.State,
+                OnsetSeconds = trial.PlannedSeconds,
+                DurationSeconds = _schedule.TrialSeconds,
             };
         }
     }

@@ -45,7 +45,7 @@ public sealed class PackageHomeTests
             let used = Regex.Match(line.Text, @"^\s*(?:global\s+)?using\s+(?:static\s+)?(?:\w+\s*=\s*)?([\w.]+);").Groups[1].Value
             where used.Length > 0
             from heavy in Heavy
-            where IsPartOf(used, heavy.Prefix) && !heavy.Homes.Contains(project) && !(used == "SkiaSharp" && project is "Session")
+            where IsPartOf(used, heavy.Prefix) && !heavy.Homes.Contains(project)
             select $"{file}:{line.Number} uses {used}; its home is {string.Join(", ", heavy.Homes)}.");
 
     private static bool IsPartOf(string name, string prefix) =>

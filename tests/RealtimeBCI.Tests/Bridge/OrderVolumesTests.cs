@@ -12,7 +12,12 @@ public sealed class OrderVolumesTests
 
     private static readonly RunInfo Run = new()
     {
-        RunId = "run-1", Grid = new(2, 1, 1, Affine.Identity), DataType = VolumeDataType.Int16, RepetitionTimeSeconds = Tr, Slope = 0.5, Intercept = 1,
+        RunId = "run-1",
+        Grid = new(2, 1, 1, Affine.Identity),
+        DataType = VolumeDataType.Int16,
+        RepetitionTimeSeconds = Tr,
+        Slope = 0.5,
+        Intercept = 1,
     };
 
     private readonly OrderVolumes _order = new(Run, new(new HandTime { Ns = 77 }));
@@ -131,7 +136,7 @@ public sealed class OrderVolumesTests
     }
 
     [Fact]
-    public void Events_pass_at_once() 
+    public void Events_pass_at_once()
     {
         Give(0, 2);
         Apply(new RunSignal.EventObserved(new() { Number = 1, Kind = DesignEventKind.Cue, OnsetSeconds = 3 }));
@@ -180,7 +185,12 @@ public sealed class OrderVolumesTests
         BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2), 100);
         return new()
         {
-            Sequence = number + 1, ScannerNumber = number, AcquiredSeconds = number * Tr, Length = 4, Payload = PooledBytes.Copy(bytes), Checksum = Crc32.HashToUInt32(bytes),
+            Sequence = number + 1,
+            ScannerNumber = number,
+            AcquiredSeconds = number * Tr,
+            Length = 4,
+            Payload = PooledBytes.Copy(bytes),
+            Checksum = Crc32.HashToUInt32(bytes),
         };
     }
 

@@ -13,8 +13,14 @@ public sealed class JournalTests
     {
         var decision = new Decision
         {
-            RunId = "run-1", Trial = 3, State = CognitiveState.Imagery, OnsetSeconds = 1 / 3.0, Confidence = 0.1 + 0.2, Latent = [1 / 3f, float.NaN, -0f, float.MaxValue],
-            Candidates = [new("a", 0.5, 1e-17), new("b", -1, double.Epsilon)], Abstained = AbstainReason.DataLate,
+            RunId = "run-1",
+            Trial = 3,
+            State = CognitiveState.Imagery,
+            OnsetSeconds = 1 / 3.0,
+            Confidence = 0.1 + 0.2,
+            Latent = [1 / 3f, float.NaN, -0f, float.MaxValue],
+            Candidates = [new("a", 0.5, 1e-17), new("b", -1, double.Epsilon)],
+            Abstained = AbstainReason.DataLate,
         };
         using (var writer = JournalWriter.Create(_path, TimeProvider.System))
         {
