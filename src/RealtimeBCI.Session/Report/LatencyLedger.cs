@@ -7,7 +7,10 @@ namespace RealtimeBCI.Session.Report;
 /// <param name="From">What had happened before.</param>
 /// <param name="To">What was then done.</param>
 /// <param name="Milliseconds">The time between the two, ms.</param>
-public sealed record StageLatency(string From, string To, Spread Milliseconds);
+public sealed record StageLatency(string From, string To, Spread Milliseconds)
+{
+    internal bool IsOnThisHost { get; init; }
+}
 
 /// <summary>The latency ledger of a run, read from the stamps of its volumes, decisions and flips. All times are ms.</summary>
 public sealed class LatencyLedger
@@ -17,19 +20,22 @@ public sealed class LatencyLedger
     private const int DriftWindow = 100;
 
     /// <summary>Reads the stamps.</summary>
-    public LatencyLedger(IReadOnlyList<VolumeReport> volumes, IReadOnlyList<Decision> decisions, IReadOnlyList<FlipReport> flips)
+    public LatencyLedger(IReadOnlyList<VolumeReport> volumes, IReadOnlyList<Decision> decisions, IReadOnlyList<FlipReport> flips, IReadOnlyList<TrialState> states)
     {
         var steps = new SortedDictionary<(int To, int From), List<double>>();
         foreach (var volume in volumes.Where(v => !v.IsMissing))
             foreach (var (from, to, ms) in StepsOf(volume.StampsNs))
                 (steps.TryGetValue((to, from), out var list) ? list : steps[(to, from)] = []).Add(ms);
-        Stages = [.. steps.Select(s => new StageLatency(Name(s.Key.From), Name(s.Key.To), Spread.Of(s.Value)))];
+        Stages = [.. steps.Select(s => new StageLatency(Name(s.Key.From), Name(s.Key.To), Spread.Of(s.Value)) { IsOnThisHost = s.Key.From >= (int)LedgerStage.Received })];
         VolumesMs = [.. volumes.Where(v => !v.IsMissing).Select(v => (v.ScannerNumber, Ms: Between(v.StampsNs, LedgerStage.Received, LedgerStage.Decoded))).Where(v => !double.IsNaN(v.Ms))];
         DecisionsMs = [.. decisions.Where(d => d is { PublishedNs: > 0, NewestVolumeReceivedNs: > 0 }).Select(d => (d.PublishedNs - d.NewestVolumeReceivedNs) * 1e-6)];
         FlipsMs = [.. flips.Where(f => f.PublishedNs > 0).Select(f => (f.FlipNs - f.PublishedNs) * 1e-6)];
         Volumes = Spread.Of(VolumesMs.Select(v => v.Ms));
         Decisions = Spread.Of(DecisionsMs);
         Flips = Spread.Of(FlipsMs);
+        Staleness = Spread.Of(decisions.Select(d => 1e3 * d.StalenessSeconds));
+        var planned = states.DistinctBy(s => s.Number).ToDictionary(s => s.Number, s => s.PlannedSeconds);
+        Lateness = Spread.Of(flips.Where(f => planned.ContainsKey(f.StateNumber)).Select(f => 1e3 * (f.Seconds - planned[f.StateNumber])));
         double[] warm = [.. VolumesMs.Skip(WarmUpVolumes).Select(v => v.Ms)];
         if (warm.Length >= 2 * DriftWindow)
             DriftRatio = Spread.Of(warm[^DriftWindow..]).P99 / Spread.Of(warm[..DriftWindow]).P99;
@@ -49,6 +55,10 @@ public sealed class LatencyLedger
     public Spread Decisions { get; }
     /// <summary>Spread of <see cref="FlipsMs"/>.</summary>
     public Spread Flips { get; }
+    /// <summary>A decision due to issued, in scanner time.</summary>
+    public Spread Staleness { get; }
+    /// <summary>A state's planned onset to its flip, in scanner time.</summary>
+    public Spread Lateness { get; }
     /// <summary>99th percentile of <see cref="VolumesMs"/> over the last 100 volumes, divided by that of the first 100 after <see cref="WarmUpVolumes"/>; null in a run too short for both.</summary>
     public double? DriftRatio { get; }
 

@@ -19,7 +19,7 @@ internal sealed class ReportData
         Independent = PerRepeat.Any(r => r.Repeats > 1)
             ? SessionScore.Of(Labelled.GroupBy(d => labels[d.Trial]).Select(g => g.MaxBy(d => d.Trial)!), labels, CandidateCount)
             : Score;
-        Ledger = new(recording.Volumes, Decisions, recording.Flips);
+        Ledger = new(recording.Volumes, Decisions, recording.Flips, recording.States);
         Faults = FaultCount.Of(recording.Volumes, recording.Rejected);
         RepetitionTimeSeconds = recording.Run?.RepetitionTimeSeconds ?? Step(recording.Volumes);
     }
@@ -60,7 +60,7 @@ internal sealed class ReportData
         Top1OfPlanned = Labels.Count == 0 ? null : (double)Score.Correct / Labels.Count,
         P = IsScored ? Independent.P : null,
         ShuffledTop1 = Known(Score.ShuffledTop1),
-        ShuffledP = IsScored ? Score.Shuffle.P : null,
+        ShuffledP = IsScored ? Independent.Shuffle.P : null,
         MeanRank = Known(Score.MeanRank),
         LogLoss = Known(Score.LogLoss),
         Abstained = Decisions.Where(d => d.Abstained != AbstainReason.None).CountBy(d => d.Abstained).OrderBy(c => c.Key).ToDictionary(c => c.Key.ToString(), c => c.Value),

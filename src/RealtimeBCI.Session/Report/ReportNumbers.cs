@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace RealtimeBCI.Session.Report;
 
 /// <summary>A session in figures, as <c>rtbci report --json</c> gives them. Scores are null where there was nothing to score.</summary>
@@ -27,7 +30,7 @@ public sealed record ReportNumbers
     public double? P { get; init; }
     /// <summary>Mean top-1 under shuffled labels.</summary>
     public double? ShuffledTop1 { get; init; }
-    /// <summary>Fraction of label permutations that do as well.</summary>
+    /// <summary>Fraction of label permutations that do as well; of the same decisions as <see cref="P"/>.</summary>
     public double? ShuffledP { get; init; }
     /// <summary>Mean rank of the target, 1 is best.</summary>
     public double? MeanRank { get; init; }
@@ -49,4 +52,23 @@ public sealed record ReportNumbers
     public required Spread FlipLatencyMs { get; init; }
     /// <summary>p99 of the last 100 volumes' latency over that of the first 100 after warm-up; null in a short run.</summary>
     public double? LatencyDriftRatio { get; init; }
+
+    /// <summary>As JSON, indented, names in camel case; what is not a number is null.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new NaNAsNull() } };
+
+    private sealed class NaNAsNull : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value))
+                writer.WriteNumberValue(value);
+            else
+                writer.WriteNullValue();
+        }
+    }
 }

@@ -7,9 +7,6 @@ namespace RealtimeBCI.Session.Report;
 /// <summary>A session as one HTML page that needs nothing beside itself, and as figures.</summary>
 public static class SessionReport
 {
-    /// <summary>Targets as the session's own schedule had them; empty where someone else showed the trials.</summary>
-    public static IReadOnlyDictionary<int, string> LabelsOf(RunRecording recording) => recording.Plan.ToDictionary(t => t.Trial, t => t.Target);
-
     /// <summary>Targets from an events file: the trial's number is the row in onset order, from 0, and the label its trial_type; rows without one (empty or n/a) have no label.</summary>
     /// <exception cref="EventsException">The file breaks BIDS.</exception>
     public static IReadOnlyDictionary<int, string> LabelsFrom(string eventsFile) => EventsTable.Read(eventsFile)

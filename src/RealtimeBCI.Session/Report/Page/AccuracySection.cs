@@ -43,7 +43,7 @@ internal static class AccuracySection
             ("Mean rank of the target", Words.Number(score.MeanRank), Words.Number((n + 1) / 2.0)),
             ("Log-loss, nats", Words.Number(score.LogLoss), Words.Number(Math.Log(n))),
         };
-        var undecided = data.Undecided.Count == 0 ? "" : $"<p class=\"note\">Planned, but without a decision (counted as wrong in the second line): {Words.Count(data.Undecided.Count, "trial")} {Words.Some(data.Undecided)}.</p>";
+        var undecided = data.Undecided.Count == 0 ? "" : $"<p class=\"note\">Planned, but without a decision (counted as wrong in the second line): {Words.Count(data.Undecided.Count, "trial")} ({Words.Some(data.Undecided)}).</p>";
         return $"<table><thead><tr><th>Score</th><th>Session</th><th>Chance</th></tr></thead><tbody>{string.Concat(rows.Select(r => $"<tr><th>{r.Item1}</th><td>{r.Item2}</td><td>{r.Item3}</td></tr>"))}</tbody></table>{undecided}";
     }
 
@@ -75,42 +75,37 @@ internal static class AccuracySection
         var plot = Figure.New("Seconds from onset to the end of the newest volume", "Top-1 (%)");
         TimedAccuracy[] early = [.. times.Where(t => !t.IsFinal)], final = [.. times.Where(t => t.IsFinal)];
         var line = plot.Add.Scatter(early.Select(t => t.SecondsAfterOnset).ToArray(), early.Select(t => 100 * t.Top1).ToArray(), Figure.Ink);
-        (line.LineWidth, line.MarkerSize, line.LegendText) = (2, 7, "provisional, never shown");
+        (line.LineWidth, line.MarkerSize) = (2, 7);
         foreach (var t in times)
         {
             var (low, high) = Proportion.Wilson(t.Correct, t.Trials);
             plot.Add.Line(t.SecondsAfterOnset, 100 * low, t.SecondsAfterOnset, 100 * high).LineColor = t.IsFinal ? Figure.Second : Figure.Pale;
         }
         if (final is [var decision])
-        {
-            var mark = plot.Add.Marker(decision.SecondsAfterOnset, 100 * decision.Top1, MarkerShape.FilledDiamond, 13, Figure.Second);
-            mark.LegendText = "decision";
-        }
-        Figure.Reference(plot, 100 * data.Score.Chance, "chance");
+            plot.Add.Marker(decision.SecondsAfterOnset, 100 * decision.Top1, MarkerShape.FilledDiamond, 13, Figure.Second);
+        Figure.Reference(plot, 100 * data.Score.Chance);
         plot.Axes.SetLimits(Math.Min(0, times.Min(t => t.SecondsAfterOnset)), times.Max(t => t.SecondsAfterOnset) * 1.06, 0, 104);
-        plot.ShowLegend(Alignment.UpperLeft);
-        return figures.Svg(plot, 560, 330, "Top-1 accuracy against seconds after onset") + "<p class=\"note\">Bars: 95 % Wilson intervals. A bin is one repetition time wide.</p>";
+        return Figure.Key((Mark.Dot, Figure.Ink, "provisional, never shown"), (Mark.Diamond, Figure.Second, "decision"), (Mark.Dashes, Figure.Grey, "chance"))
+            + figures.Svg(plot, 560, 320, "Top-1 accuracy against seconds after onset") + "<p class=\"note\">Bars: 95 % Wilson intervals. A bin is one repetition time wide.</p>";
     }
 
     private static string Shuffled(ReportData data, Figure figures)
     {
-        var shuffle = data.Score.Shuffle;
+        var shuffle = data.Independent.Shuffle;
         var plot = Figure.New("Top-1 (%)", "Permutations (%)");
         var permutations = shuffle.Counts.Sum();
         var last = Math.Max(shuffle.Observed, shuffle.Counts.ToList().FindLastIndex(c => c > 0));
-        var step = 100.0 / data.Score.Trials;
+        var step = 100.0 / data.Independent.Trials;
         foreach (var (count, right) in shuffle.Counts.Take(last + 1).Select((c, i) => (c, i)).Where(b => b.c > 0))
         {
             var bar = plot.Add.Bar(right * step, 100.0 * count / permutations);
             (bar.Bars[0].Size, bar.Bars[0].FillColor, bar.Bars[0].LineWidth) = (0.86 * step, Figure.Pale, 0);
         }
-        var observed = plot.Add.VerticalLine(shuffle.Observed * step, 2.5f, Figure.Second);
-        observed.LegendText = "this session";
-        var chance = plot.Add.VerticalLine(100 * data.Score.Chance, 1.5f, Figure.Grey, LinePattern.Dashed);
-        chance.LegendText = "chance";
+        plot.Add.VerticalLine(shuffle.Observed * step, 2.5f, Figure.Second);
+        plot.Add.VerticalLine(100 * data.Score.Chance, 1.5f, Figure.Grey, LinePattern.Dashed);
         plot.Axes.SetLimits(-step, Math.Max(last + 2, 8) * step, 0, 115.0 * shuffle.Counts.Max() / permutations);
-        plot.ShowLegend(Alignment.UpperRight);
-        return figures.Svg(plot, 560, 330, "Top-1 under shuffled labels against the session's") + $"<p class=\"note\">{permutations:N0} permutations of the labels: mean {Words.Percent(shuffle.MeanTop1)}, {Words.PermutationP(shuffle.P, permutations)}.</p>";
+        return Figure.Key((Mark.Bar, Figure.Pale, "shuffled labels"), (Mark.Line, Figure.Second, "this session"), (Mark.Dashes, Figure.Grey, "chance"))
+            + figures.Svg(plot, 560, 320, "Top-1 under shuffled labels against the session's") + $"<p class=\"note\">{permutations:N0} permutations of the labels{(data.SumsRepeats ? " of each target’s last decision" : "")}: mean {Words.Percent(shuffle.MeanTop1)}, {Words.PermutationP(shuffle.P, permutations)}.</p>";
     }
 
     private static string Calibrated(ReportData data, Figure figures)
@@ -120,7 +115,7 @@ internal static class AccuracySection
             return "<p class=\"none\">No decision has candidates.</p>";
         var plot = Figure.New("Confidence: posterior of the best candidate (%)", "Right (%)");
         var ideal = plot.Add.Line(0, 0, 100, 100);
-        (ideal.LineColor, ideal.LinePattern, ideal.LegendText) = (Figure.Grey, LinePattern.Dashed, "ideal");
+        (ideal.LineColor, ideal.LinePattern) = (Figure.Grey, LinePattern.Dashed);
         var most = bins.Max(b => b.Decisions);
         foreach (var bin in bins)
         {
@@ -130,11 +125,11 @@ internal static class AccuracySection
             var text = plot.Add.Text($"{bin.Decisions}", 100 * bin.MeanConfidence + 1.5, 100.0 * bin.Correct / bin.Decisions);
             (text.LabelFontSize, text.LabelFontColor, text.LabelAlignment, text.LabelFontName, text.OffsetX) = (11, Figure.Grey, Alignment.MiddleLeft, "DejaVu Sans", 6);
         }
-        plot.Axes.SetLimits(0, 102, 0, 104);
-        plot.ShowLegend(Alignment.UpperLeft);
+        plot.Axes.SetLimits(0, 107, -4, 104);
         var uncalibrated = data.Labelled.Count(d => d.Candidates.Count > 0 && !d.IsCalibrated);
-        return figures.Svg(plot, 560, 400, "Reliability: fraction right against confidence")
-            + $"<p class=\"note\">Numbers: decisions in the bin; expected calibration error {Words.Percent(Reliability.ExpectedError(bins))}.{(uncalibrated == 0 ? "" : $" {uncalibrated} decisions had no calibration for their state and repeats.")}</p>";
+        return Figure.Key((Mark.Dot, Figure.Ink, "decisions of similar confidence, with their number"), (Mark.Dashes, Figure.Grey, "ideal"))
+            + figures.Svg(plot, 560, 400, "Reliability: fraction right against confidence")
+            + $"<p class=\"note\">Expected calibration error {Words.Percent(Reliability.ExpectedError(bins))}.{(uncalibrated == 0 ? "" : $" {uncalibrated} decisions had no calibration for their state and repeats.")}</p>";
     }
 
     private static string Repeats(ReportData data) => !data.SumsRepeats ? "" : $"""

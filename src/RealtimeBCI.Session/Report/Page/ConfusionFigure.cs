@@ -18,7 +18,7 @@ internal static class ConfusionFigure
         string[] columns = nothing ? [.. answers, ""] : answers;
         const int Cell = 30;
         var letters = Math.Min(24, targets.Concat(answers).Max(i => i.Length));
-        int left = 24 + 7 * letters, top = 24 + 5 * letters, width = left + Cell * columns.Length + 40, height = top + Cell * targets.Length + 8;
+        int left = Math.Max(130, 24 + 7 * letters), top = 24 + 5 * letters, width = left + Cell * columns.Length + 40, height = top + Cell * targets.Length + 8;
         var most = counts.Values.Max();
         var svg = new StringBuilder($"<svg viewBox=\"0 0 {width} {height}\" style=\"max-width:{width}px\" role=\"img\" aria-label=\"Confusion matrix: rows are targets, columns are answers\" class=\"confusion\">");
         svg.Append($"<text x=\"{left - 8}\" y=\"{top - 8}\" class=\"axis\" text-anchor=\"end\">target ↓ answer →</text>");
@@ -30,13 +30,13 @@ internal static class ConfusionFigure
             for (var c = 0; c < columns.Length; c++)
                 svg.Append(Square(left + Cell * c, top + Cell * r, counts.GetValueOrDefault((targets[r], columns[c])), most, targets[r], columns[c]));
         }
-        return svg.Append("</svg><p class=\"note\">Outlined squares are right answers.</p>").ToString();
+        return svg.Append("</svg><p class=\"note\">The outlined diagonal holds the right answers.</p>").ToString();
     }
 
     private static string Square(int x, int y, int count, int most, string target, string answer)
     {
         var strength = (double)count / most;
-        var outline = target == answer ? " stroke=\"#1f4e79\" stroke-width=\"1.6\"" : "";
+        var outline = target == answer ? " stroke=\"#c2571a\" stroke-width=\"2\"" : "";
         var number = count == 0 ? "" : $"<text x=\"{x + 15}\" y=\"{y + 19.5}\" text-anchor=\"middle\" fill=\"{(strength > 0.55 ? "#fff" : "#1f2937")}\">{count}</text>";
         return $"<rect x=\"{x + 1}\" y=\"{y + 1}\" width=\"28\" height=\"28\" rx=\"3\" fill=\"{(count == 0 ? "#f3f5f7" : Shade(strength))}\"{outline}><title>{Words.Safe(target)} answered as {(answer.Length == 0 ? "nothing" : Words.Safe(answer))}: {count}</title></rect>{number}";
     }

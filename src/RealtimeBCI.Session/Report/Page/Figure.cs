@@ -3,6 +3,16 @@ using ScottPlot;
 
 namespace RealtimeBCI.Session.Report.Page;
 
+/// <summary>Signs of a figure's key.</summary>
+internal enum Mark
+{
+    Line,
+    Dashes,
+    Dot,
+    Diamond,
+    Bar,
+}
+
 /// <summary>Plots in the page's look, as SVG that stands in the page itself.</summary>
 /// <remarks>One instance serves one page: it numbers its figures, so that their clip paths do not meet.</remarks>
 internal sealed partial class Figure
@@ -28,21 +38,27 @@ internal sealed partial class Figure
         plot.YLabel(y, 13);
         plot.Axes.Bottom.Label.Bold = plot.Axes.Left.Label.Bold = false;
         plot.Axes.Bottom.FrameLineStyle.Color = plot.Axes.Left.FrameLineStyle.Color = Color.FromHex("#9ca3af");
-        plot.Legend.OutlineColor = Colors.Transparent;
-        plot.Legend.ShadowColor = Colors.Transparent;
-        plot.Legend.BackgroundColor = Colors.White.WithAlpha(0.8);
-        plot.Legend.FontSize = 12;
+        plot.Axes.Bottom.MinorTickStyle.Length = plot.Axes.Left.MinorTickStyle.Length = 0;
         plot.Font.Set(Font);
         plot.Layout.Fixed(new PixelPadding(left, 14, bottom, 12));
         return plot;
     }
 
-    /// <summary>A dashed line across the plot that says what it is.</summary>
-    public static void Reference(Plot plot, double y, string name)
+    /// <summary>A dashed line across the plot.</summary>
+    public static void Reference(Plot plot, double y) => plot.Add.HorizontalLine(y, 1.5f, Grey, LinePattern.Dashed);
+
+    /// <summary>What the marks of a figure mean, as a line above it.</summary>
+    public static string Key(params (Mark Mark, Color Color, string Name)[] entries) =>
+        $"<p class=\"note\">{string.Concat(entries.Select(e => $"<span class=\"k\"><svg viewBox=\"0 0 22 12\" width=\"22\" height=\"12\" aria-hidden=\"true\">{Sign(e.Mark, e.Color.ToHex())}</svg>{e.Name}</span>"))}</p>";
+
+    private static string Sign(Mark mark, string color) => mark switch
     {
-        var line = plot.Add.HorizontalLine(y, 1.5f, Grey, LinePattern.Dashed);
-        line.LegendText = name;
-    }
+        Mark.Line => $"<path d=\"M1 6h20\" stroke=\"{color}\" stroke-width=\"2\"/>",
+        Mark.Dashes => $"<path d=\"M1 6h20\" stroke=\"{color}\" stroke-width=\"1.6\" stroke-dasharray=\"5 3\"/>",
+        Mark.Dot => $"<circle cx=\"11\" cy=\"6\" r=\"4\" fill=\"{color}\"/>",
+        Mark.Diamond => $"<path d=\"M11 0l6 6-6 6-6-6z\" fill=\"{color}\"/>",
+        _ => $"<path d=\"M5 0h12v12h-12z\" fill=\"{color}\"/>",
+    };
 
     /// <summary>Draws the plot.</summary>
     /// <param name="plot">The plot.</param>

@@ -40,7 +40,7 @@ internal static class HeaderSection
         if (data.IsScored)
         {
             var score = data.Score;
-            yield return Tile("Top-1", Words.Percent(score.Top1), $"95 % {100 * score.Interval.Low:0} to {100 * score.Interval.High:0} · chance {Words.Percent(score.Chance)}");
+            yield return Tile("Top-1", Words.Percent(score.Top1), (data.SumsRepeats ? $"last decisions {Words.Percent(data.Independent.Top1)}" : $"95 % interval {100 * score.Interval.Low:0} to {100 * score.Interval.High:0} %") + $" · chance {Words.Percent(score.Chance)}");
             yield return Tile("p against chance", Words.Probability(data.Independent.P), data.SumsRepeats ? "each target’s last decision" : "exact binomial, one-sided");
             yield return Tile("Log-loss", Words.Number(score.LogLoss), $"guessing {Math.Log(score.Candidates).ToString("0.00", CultureInfo.InvariantCulture)} nats");
         }

@@ -1,5 +1,4 @@
 using RealtimeBCI.Decode;
-using ScottPlot;
 
 namespace RealtimeBCI.Session.Report.Page;
 
@@ -45,11 +44,9 @@ internal static class HealthSection
     private static string Entropy(Decision[] decoded, double[] entropies, int candidates, Figure figures)
     {
         var plot = Figure.New("Trial", "Entropy (bits)");
-        var dots = plot.Add.ScatterPoints(decoded.Select(d => (double)d.Trial).ToArray(), entropies, Figure.Ink);
-        (dots.MarkerSize, dots.LegendText) = (6, "decision");
-        Figure.Reference(plot, Math.Log2(candidates), "all candidates equal");
-        plot.Axes.SetLimits(decoded[0].Trial - 1, decoded[^1].Trial + 1, 0, 1.3 * Math.Max(1, Math.Log2(candidates)));
-        plot.ShowLegend(Alignment.UpperRight);
-        return figures.Svg(plot, 560, 340, "Entropy of the posteriors by trial");
+        plot.Add.ScatterPoints(decoded.Select(d => (double)d.Trial).ToArray(), entropies, Figure.Ink).MarkerSize = 6;
+        Figure.Reference(plot, Math.Log2(candidates));
+        plot.Axes.SetLimits(decoded[0].Trial - 1, decoded[^1].Trial + 1, 0, 1.12 * Math.Max(1, Math.Log2(candidates)));
+        return Figure.Key((Mark.Dot, Figure.Ink, "decision"), (Mark.Dashes, Figure.Grey, "all candidates equally probable")) + figures.Svg(plot, 560, 340, "Entropy of the posteriors by trial");
     }
 }

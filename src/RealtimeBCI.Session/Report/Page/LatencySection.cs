@@ -23,13 +23,13 @@ internal static class LatencySection
 
     private static string Table(LatencyLedger ledger)
     {
-        var most = ledger.Stages.Max(s => s.Milliseconds.P99);
+        var most = ledger.Stages.Where(s => s.IsOnThisHost).Select(s => s.Milliseconds.P99).DefaultIfEmpty(0).Max();
         string Row(string name, Spread s, string kind, double bar) => $"<tr{kind}><th>{name}</th><td>{s.Count}</td><td>{Words.Ms(s.P50)}</td><td>{Words.Ms(s.P95)}</td><td>{Words.Ms(s.P99)}</td><td>{Words.Ms(s.Max)}</td><td class=\"bar\">{(bar > 0 ? $"<span><b class=\"pale\" style=\"width:{100 * s.P99 / bar:0.#}%\"></b><b style=\"width:{100 * s.P50 / bar:0.#}%\"></b></span>" : "")}</td></tr>";
-        var stages = string.Concat(ledger.Stages.Select(s => Row($"{Words.Spoken(s.From)} → {Words.Spoken(s.To).ToLowerInvariant()}", s.Milliseconds, "", most)));
+        var stages = string.Concat(ledger.Stages.Select(s => Row($"{Words.Spoken(s.From)} → {Words.Spoken(s.To).ToLowerInvariant()}", s.Milliseconds, "", s.IsOnThisHost ? most : 0)));
         string Total(string name, Spread s) => s.Count == 0 ? "" : Row(name, s, " class=\"total\"", 0);
         return $"""
             <table class="ledger"><thead><tr><th>Stage</th><th>Count</th><th>p50 ms</th><th>p95</th><th>p99</th><th>Max</th><th>p50 and p99</th></tr></thead><tbody>
-            {stages}{Total("Volume: last byte → decoded", ledger.Volumes)}{Total("Decision: last byte → published", ledger.Decisions)}{Total("State: published → shown", ledger.Flips)}
+            {stages}{Total("Volume: last byte → decoded", ledger.Volumes)}{Total("Decision: last byte → published", ledger.Decisions)}{Total("Decision: due → issued, scanner time", ledger.Staleness)}{Total("State: published → shown", ledger.Flips)}{Total("State: planned → shown, scanner time", ledger.Lateness)}
             </tbody></table>
             """;
     }
@@ -54,11 +54,11 @@ internal static class LatencySection
                 var bar = plot.Add.Bar(centres[i], counts[i]);
                 (bar.Bars[0].Size, bar.Bars[0].FillColor, bar.Bars[0].LineWidth) = (0.9 * width, Figure.Pale, 0);
             }
-        foreach (var (name, at, colour) in new[] { ("p50", spread.P50, Figure.Ink), ("p99", spread.P99, Figure.Second) })
-            plot.Add.VerticalLine(at, 2, colour).LegendText = $"{name} {Words.Ms(at)} ms";
-        plot.Axes.SetLimits(centres[0] - width, centres[^1] + width, 0, 1.3 * counts.Max());
-        plot.ShowLegend(Alignment.UpperRight);
-        return figures.Svg(plot, 560, 280, $"Histogram of latency, {what.ToLowerInvariant()}") + (beyond == 0 ? "" : $"<p class=\"note\">{beyond} beyond the axis, the largest {Words.Ms(spread.Max)} ms.</p>");
+        foreach (var (at, colour) in new[] { (spread.P50, Figure.Ink), (spread.P99, Figure.Second) })
+            plot.Add.VerticalLine(at, 2, colour);
+        plot.Axes.SetLimits(centres[0] - width, centres[^1] + width, 0, 1.1 * counts.Max());
+        return Figure.Key((Mark.Line, Figure.Ink, $"p50 {Words.Ms(spread.P50)} ms"), (Mark.Line, Figure.Second, $"p99 {Words.Ms(spread.P99)} ms"))
+            + figures.Svg(plot, 560, 270, $"Histogram of latency, {what.ToLowerInvariant()}") + (beyond == 0 ? "" : $"<p class=\"note\">{beyond} beyond the axis, the largest {Words.Ms(spread.Max)} ms.</p>");
     }
 
     private static string OverRun(LatencyLedger ledger, Figure figures)

@@ -7,7 +7,7 @@ namespace RealtimeBCI.Session.Report.Page;
 internal static class MotionSection
 {
     private static readonly Color[] Axes = [Figure.Ink, Figure.Second, Figure.Third];
-    private static readonly Color MissingMark = Color.FromHex("#c62828").WithAlpha(0.35), CensoredMark = Color.FromHex("#b7791f").WithAlpha(0.45), LostMark = Color.FromHex("#6b21a8").WithAlpha(0.5);
+    private static readonly Color MissingMark = Color.FromHex("#ebb5b5"), CensoredMark = Color.FromHex("#ddc18d"), LostMark = Color.FromHex("#b590d3");
 
     public static string Html(ReportData data, Figure figures)
     {
@@ -20,16 +20,16 @@ internal static class MotionSection
         var isEstimated = present.Any(v => v.Motion != MotionState.NotEstimated);
         double[] displacement = [.. present.Select(v => v.Quality.FramewiseDisplacementMm)];
         var censorAt = data.Opened?.Settings.Glm.CensorDisplacementMm;
-        var html = $"<p>{Summary(volumes, present, isEstimated, displacement)}</p><figure class=\"stack\">";
+        var html = $"<p>{Summary(volumes, present, isEstimated, displacement)}</p>{Key(isEstimated, censorAt)}<figure class=\"stack\">";
         if (isEstimated)
         {
-            html += Panel(data, figures, "Translation (mm)", ("x", v => Parameter(v, 0)), ("y", v => Parameter(v, 1)), ("z", v => Parameter(v, 2)));
-            html += Panel(data, figures, "Rotation (°)", ("x", v => Parameter(v, 3)), ("y", v => Parameter(v, 4)), ("z", v => Parameter(v, 5)));
-            html += Panel(data, figures, "FD (mm)", censorAt, ("framewise displacement", v => v.Quality.FramewiseDisplacementMm));
+            html += Panel(data, figures, "Translation (mm)", null, [v => Parameter(v, 0), v => Parameter(v, 1), v => Parameter(v, 2)]);
+            html += Panel(data, figures, "Rotation (°)", null, [v => Parameter(v, 3), v => Parameter(v, 4), v => Parameter(v, 5)]);
+            html += Panel(data, figures, "FD (mm)", censorAt, [v => v.Quality.FramewiseDisplacementMm]);
         }
-        html += Panel(data, figures, "DVARS (%)", ("DVARS", v => v.Quality.DvarsPercent));
-        html += Panel(data, figures, "Mean intensity", ("mean over the mask", v => v.Quality.MeanIntensity));
-        return html + "</figure><p class=\"note key\"><i class=\"m\"></i>missing <i class=\"c\"></i>censored for motion <i class=\"l\"></i>motion lost. Framewise displacement after Power et al. 2012, 50-mm sphere; DVARS as percent of the mask’s mean.</p>";
+        html += Panel(data, figures, "DVARS (%)", null, [v => v.Quality.DvarsPercent]);
+        html += Panel(data, figures, "Mean intensity", null, [v => v.Quality.MeanIntensity], "Volume");
+        return html + "</figure><p class=\"note\">Framewise displacement (FD) after Power et al. 2012, with a 50-mm sphere; DVARS in percent of the mask’s mean; mean intensity over the mask, scanner units.</p>";
     }
 
     private static string Summary(IReadOnlyList<VolumeReport> volumes, VolumeReport[] present, bool isEstimated, double[] displacement)
@@ -41,36 +41,35 @@ internal static class MotionSection
             : $"Head motion was not estimated: realignment was off, or the grid has one slice. Volumes: {marks}";
     }
 
-    private static string Panel(ReportData data, Figure figures, string unit, params (string Name, Func<VolumeReport, double> Value)[] lines) =>
-        Panel(data, figures, unit, null, lines);
+    private static string Key(bool isEstimated, double? censorAt) => Figure.Key([
+        .. isEstimated ? new[] { (Mark.Line, Axes[0], "x"), (Mark.Line, Axes[1], "y"), (Mark.Line, Axes[2], "z") } : [],
+        (Mark.Bar, MissingMark, "missing"), (Mark.Bar, CensoredMark, "censored for motion"), (Mark.Bar, LostMark, "motion lost"),
+        .. isEstimated && censorAt is { } limit ? new[] { (Mark.Dashes, Figure.Grey, $"censored above {limit:0.##} mm") } : []]);
 
-    private static string Panel(ReportData data, Figure figures, string unit, double? limit, params (string Name, Func<VolumeReport, double> Value)[] lines)
+    private static string Panel(ReportData data, Figure figures, string unit, double? limit, Func<VolumeReport, double>[] lines, string x = "")
     {
         var volumes = data.Recording.Volumes;
-        var plot = Figure.New("Volume", unit, left: 78);
-        Mark(plot, volumes, v => v.IsMissing, MissingMark);
-        Mark(plot, volumes, IsCensored, CensoredMark);
-        Mark(plot, volumes, IsLost, LostMark);
+        var plot = Figure.New(x, unit, left: 78, bottom: x.Length > 0 ? 46 : 26);
+        Shade(plot, volumes, v => v.IsMissing, MissingMark);
+        Shade(plot, volumes, IsCensored, CensoredMark);
+        Shade(plot, volumes, IsLost, LostMark);
         double[] at = [.. volumes.Select(v => (double)v.ScannerNumber)];
         var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);
         for (var i = 0; i < lines.Length; i++)
         {
-            double[] values = [.. volumes.Select(v => v.IsMissing ? double.NaN : lines[i].Value(v))];
+            double[] values = [.. volumes.Select(v => v.IsMissing ? double.NaN : lines[i](v))];
             (least, most) = (Math.Min(least, Least(values)), Math.Max(most, -Least([.. values.Select(v => -v)])));
-            var (x, y) = Series.Thin(at, values);
-            var line = plot.Add.ScatterLine(x, y, Axes[i]);
-            (line.LineWidth, line.LegendText) = (1.4f, lines[i].Name);
+            var (kept, y) = Series.Thin(at, values);
+            plot.Add.ScatterLine(kept, y, Axes[i]).LineWidth = 1.4f;
         }
         if (limit is { } l && l < 4 * most)
-            Figure.Reference(plot, l, $"censored above {l:0.##} mm");
+            Figure.Reference(plot, l);
         var room = Math.Max(most - least, Math.Max(1e-3, 0.002 * Math.Abs(most)));
-        plot.Axes.SetLimits(at[0] - 0.5, Math.Max(at[^1], at[0] + 1) + 0.5, least - 0.08 * room, Math.Max(most, limit is { } m && m < 4 * most ? m : most) + 0.3 * room);
-        plot.Legend.Orientation = Orientation.Horizontal;
-        plot.ShowLegend(Alignment.UpperRight);
-        return figures.Svg(plot, 1120, 190, $"{unit} by volume");
+        plot.Axes.SetLimits(at[0] - 0.5, Math.Max(at[^1], at[0] + 1) + 0.5, least - 0.08 * room, Math.Max(most, limit is { } m && m < 4 * most ? m : most) + 0.08 * room);
+        return figures.Svg(plot, 1120, x.Length > 0 ? 168 : 148, $"{unit} by volume");
     }
 
-    private static void Mark(Plot plot, IReadOnlyList<VolumeReport> volumes, Func<VolumeReport, bool> has, Color colour)
+    private static void Shade(Plot plot, IReadOnlyList<VolumeReport> volumes, Func<VolumeReport, bool> has, Color colour)
     {
         for (var i = 0; i < volumes.Count; i++)
         {

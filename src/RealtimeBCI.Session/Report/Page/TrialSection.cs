@@ -18,12 +18,12 @@ internal static class TrialSection
         foreach (var trial in trials)
             rows.Append(decisions.TryGetValue(trial, out var decision)
                 ? Row(data, decision, data.Labels.GetValueOrDefault(trial))
-                : $"<tr class=\"undecided\"><td>{trial}</td><td>– none</td><td>{Words.Safe(data.Labels[trial])}</td><td colspan=\"{(data.SumsRepeats ? 9 : 8)}\">no decision{(data.Recording.States.Count > 0 && !shown.Contains(trial) ? ": never shown, or its flip was never reported" : "")}</td></tr>");
+                : $"<tr class=\"undecided\"><td>{trial}</td><td>– none</td><td>{Words.Safe(data.Labels[trial])}</td><td colspan=\"{(data.SumsRepeats ? 9 : 8)}\"><b>no decision</b>{(data.Recording.States.Count > 0 && !shown.Contains(trial) ? ": never shown, or its flip was never reported" : "")}</td></tr>");
         return $"""
             {Strip(data, trials, decisions)}
             <p class="note key">Bars: posteriors, one place per candidate in the order of their names; <i class="a"></i>answer, <b>▲</b> target. Point at a bar for its name.</p>
             <details{(trials.Length <= OpenUpTo ? " open" : "")}><summary>{Words.Count(trials.Length, "trial")} in a table</summary>
-            <table class="trials"><thead><tr><th>Trial</th><th>Result</th><th>Target</th><th>Answer</th><th>Rank</th><th>Posteriors</th><th>Confidence</th>{(data.SumsRepeats ? "<th>Repeats</th>" : "")}<th>Newest volume</th><th>Stale s</th><th>Beta</th><th>Remarks</th></tr></thead><tbody>{rows}</tbody></table></details>
+            <table class="trials"><thead><tr><th>Trial</th><th>Result</th><th>Target</th><th>Answer</th><th>Rank</th><th>Posteriors</th><th>Confidence</th>{(data.SumsRepeats ? "<th>Repeats</th>" : "")}<th>Newest volume</th><th>Stale (s)</th><th>Beta</th><th>Remarks</th></tr></thead><tbody>{rows}</tbody></table></details>
             """;
     }
 
@@ -36,12 +36,12 @@ internal static class TrialSection
         if (decision.Abstained != AbstainReason.None)
             remarks.Add($"abstained: {Words.Spoken(decision.Abstained.ToString()).ToLowerInvariant()}");
         if (decision.VolumesMissing > 0)
-            remarks.Add($"{Words.Count(decision.VolumesMissing, "volume")} missing");
+            remarks.Add($"{Words.Count(decision.VolumesMissing, "volume")} missing or censored");
         if (decision.IsCutShort)
             remarks.Add("cut short by the end of the run");
         if (!decision.IsCalibrated && decision.Candidates.Count > 0)
             remarks.Add("not calibrated");
-        return $"<tr class=\"{kind}\"><td>{decision.Trial}</td><td class=\"result\">{result}</td><td>{Words.Safe(target ?? "unknown")}</td><td>{Words.Safe(answer ?? "–")}</td><td>{(rank is { } r ? $"{r}" : "–")}</td>"
+        return $"<tr class=\"{kind}\"><td>{decision.Trial}</td><td class=\"result\">{result}</td><td class=\"name\">{Words.Safe(target ?? "unknown")}</td><td class=\"name\">{Words.Safe(answer ?? "–")}</td><td>{(rank is { } r ? $"{r}" : "–")}</td>"
             + $"<td>{(decision.Candidates.Count == 0 ? "" : PosteriorBars.Svg(decision, target, data.Items))}</td><td>{(decision.Candidates.Count == 0 ? "–" : Words.Percent(decision.Confidence))}</td>{(data.SumsRepeats ? $"<td>{decision.Repeats}</td>" : "")}"
             + $"<td>{(decision.NewestVolume < 0 ? "none" : $"{decision.NewestVolume}")}</td><td>{decision.StalenessSeconds:0.00}</td><td>{decision.Beta}</td><td>{string.Join("; ", remarks)}</td></tr>";
     }

@@ -15,7 +15,7 @@ internal static class Verdict
         var found = $"The best candidate was the target in <b>{score.Correct} of {Words.Count(score.Trials, "trial")} ({Words.Percent(score.Top1)})</b>; guessing gives {Words.Percent(score.Chance)}.";
         var p = data.Independent.P;
         var judged = p < 0.001 ? "Chance does not explain this" : p < 0.05 ? "Chance hardly explains this" : "Chance can explain this";
-        return $"{found} {judged} (p = {Words.Probability(p)}{(data.SumsRepeats ? $", over the {data.Independent.Trials} targets’ last decisions" : "")}); with labels shuffled it is {Words.Percent(score.ShuffledTop1)}.";
+        return $"{found} {judged} (p = {Words.Probability(p)}{(data.SumsRepeats ? $", over the {data.Independent.Trials} targets’ last decisions" : "")}); with labels shuffled it is {Words.Percent(score.ShuffledTop1)}.";
     }
 
     private static string Scanning(ReportData data)
@@ -23,10 +23,10 @@ internal static class Verdict
         if (data.Recording.Volumes.Count == 0)
             return "No volume was processed.";
         var censored = data.Recording.Volumes.Count(v => v is { IsMissing: false, IsCensored: true });
-        return (data.Missing == 0 ? $"All {data.Received} volumes came in time" : $"{data.Received} of {data.Recording.Volumes.Count} volumes came in time")
+        return (data.Missing == 0 ? $"All {data.Received} volumes came in time" : $"{data.Received} of {data.Recording.Volumes.Count} volumes came in time, {data.Missing} {(data.Missing == 1 ? "is" : "are")} missing")
             + (censored == 0 ? "." : $"; {censored} {(censored == 1 ? "was" : "were")} censored for motion.");
     }
 
     private static string Speed(ReportData data) =>
-        data.Ledger.Volumes.Count == 0 ? "" : $"Half of them were decoded within {Words.Ms(data.Ledger.Volumes.P50)} ms of their last byte, 99 % within {Words.Ms(data.Ledger.Volumes.P99)} ms.";
+        data.Ledger.Volumes.Count == 0 ? "" : $"Half of the volumes were decoded within {Words.Ms(data.Ledger.Volumes.P50)} ms of their last byte, 99 % within {Words.Ms(data.Ledger.Volumes.P99)} ms.";
 }

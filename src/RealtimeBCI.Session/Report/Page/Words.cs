@@ -23,7 +23,7 @@ internal static class Words
         if (p >= 0.00095)
             return p >= 0.0095 ? $"{p:0.00}" : $"{p:0.000}";
         var exponent = (int)Math.Floor(Math.Log10(p));
-        return $"{p / Math.Pow(10, exponent):0} × 10{Superscript(exponent)}";
+        return $"{p / Math.Pow(10, exponent):0} × 10{Superscript(exponent)}";
     }
 
     /// <summary>The p of a test, with its sign: p = .013, or p ≤ .0001 where permutations could not go lower.</summary>
