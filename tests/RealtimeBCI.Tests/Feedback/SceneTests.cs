@@ -96,6 +96,14 @@ public sealed class SceneTests
         Assert.All(Plain.Compose(late).OfType<Picture>(), picture => Assert.True(picture.Opacity < 0.8));
     }
 
+    [Fact]
+    public void In_a_fast_replay_a_decisions_age_is_what_passed_here_and_not_in_the_scanner()
+    {
+        var moment = Feedback(Candidates.For(Ids[4], 0.4, Ids) with { StalenessSeconds = 3 }) with { Speed = 10, DeliverySeconds = 0.2 };
+        Assert.Equal(0.5, moment.DecisionAgeSeconds, 1e-12);
+        Assert.Contains(Plain.Compose(moment), IsHighlight);
+    }
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.1)]

@@ -15,7 +15,11 @@ public sealed class CausalityTests
         var settings = new GlmSettings { Estimator = estimator };
         var options = new RunBetasOptions
         {
-            RepetitionTimeSeconds = SimulatedRun.RepetitionTime, AsOf = AsOf.Causal, DecideAfterSeconds = decideAfter, ExpectedVolumes = 210, Motion = run.Motion,
+            RepetitionTimeSeconds = SimulatedRun.RepetitionTime,
+            AsOf = AsOf.Causal,
+            DecideAfterSeconds = decideAfter,
+            ExpectedVolumes = 210,
+            Motion = run.Motion,
         };
         var whole = RunBetas.Estimate(run.Volumes, run.Events, settings, options);
         foreach (var trial in whole)

@@ -51,7 +51,10 @@ public sealed class FeedbackLeakTests
         }).ToArray();
         var betas = RunBetas.Estimate(volumes, events, new GlmSettings { MotionRegressors = 0 }, new()
         {
-            RepetitionTimeSeconds = Tr, AsOf = AsOf.Causal, DecideAfterSeconds = 9, ExpectedVolumes = volumes.Length,
+            RepetitionTimeSeconds = Tr,
+            AsOf = AsOf.Causal,
+            DecideAfterSeconds = 9,
+            ExpectedVolumes = volumes.Length,
         });
         var leaks = Enumerable.Range(2, Trials - 2).Select(i =>
         {

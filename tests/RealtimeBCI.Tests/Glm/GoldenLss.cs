@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace RealtimeBCI.Tests.Glm;
 
@@ -10,12 +9,9 @@ internal sealed class GoldenLss
 
     public GoldenLss()
     {
-        var bytes = File.ReadAllBytes(TestPaths.RequireShared("golden/lss/bold.nii"));
-        var header = NiftiHeader.Parse(bytes.AsSpan(0, NiftiHeader.MaxLength), "bold.nii");
-        Assert.Equal(VolumeDataType.Float32, header.DataType);
-        var stored = MemoryMarshal.Cast<byte, float>(bytes.AsSpan((int)header.DataOffset)).ToArray();
+        var (header, volumes) = NiftiReader.ReadAll(TestPaths.RequireShared("golden/lss/bold.nii"));
         var (nx, ny, nz) = (header.Grid.X, header.Grid.Y, header.Grid.Z);
-        Volumes = [.. stored.Chunk(nx * ny * nz).Select(v => (ReadOnlyMemory<float>)Enumerable.Range(0, v.Length)
+        Volumes = [.. volumes.Select(v => (ReadOnlyMemory<float>)Enumerable.Range(0, v.Length)
             .Select(c => v[c / (ny * nz) + nx * (c / nz % ny) + nx * ny * (c % nz)]).ToArray())];
         Events = [.. EventsTable.Read(TestPaths.RequireShared("golden/lss/events.tsv")).Select((e, i) => new DesignEvent
         {

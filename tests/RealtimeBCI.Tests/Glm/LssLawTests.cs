@@ -41,7 +41,9 @@ public sealed class LssLawTests
         var volumes = run.Volumes.Select((v, t) => Missing(t) ? default : v).ToArray();
         var betas = RunBetas.Estimate(volumes, run.Events, Flat with { MotionRegressors = 6 }, new()
         {
-            RepetitionTimeSeconds = SimulatedRun.RepetitionTime, Motion = run.Motion, Censored = [.. Enumerable.Range(0, 300).Select(Censored)],
+            RepetitionTimeSeconds = SimulatedRun.RepetitionTime,
+            Motion = run.Motion,
+            Censored = [.. Enumerable.Range(0, 300).Select(Censored)],
         });
         RequireSame(BatchReference.Fit(run, 0.5, 0.01, 6, PicturePenalty, t => Missing(t) || Censored(t)), betas);
     }

@@ -34,7 +34,11 @@ internal sealed class SimulatedRun
 
         void Add(DesignEventKind kind, double onset, double duration, int? trial = null, string? item = null) => Events.Add(new DesignEvent
         {
-            Number = ++number, Kind = kind, OnsetSeconds = onset, DurationSeconds = duration, Trial = trial,
+            Number = ++number,
+            Kind = kind,
+            OnsetSeconds = onset,
+            DurationSeconds = duration,
+            Trial = trial,
             Item = kind == DesignEventKind.Picture ? item : null,
         });
     }
