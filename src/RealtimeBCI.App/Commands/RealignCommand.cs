@@ -24,12 +24,15 @@ public static class RealignCommand
             Example: rtbci realign --input bold.nii.gz --reference 0 --matrices motion.json --output realigned.nii.gz
             """)
         { input, reference, matrices, output, threads, json };
-        command.Validators.Add(result =>
+        reference.Validators.Add(result =>
         {
-            if (result.GetValue(reference) < 0)
-                result.AddError($"--reference is {result.GetValue(reference)}; volumes are counted from 0.");
-            if (result.GetValue(threads) is < 1 or > 64)
-                result.AddError($"--threads is {result.GetValue(threads)}; it must lie between 1 and 64.");
+            if (result.GetValueOrDefault<int>() is < 0 and var volume)
+                result.AddError($"--reference is {volume}; volumes are counted from 0.");
+        });
+        threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is (< 1 or > 64) and var count)
+                result.AddError($"--threads is {count}; it must lie between 1 and 64.");
         });
         command.SetAction(parsed =>
         {

@@ -19,7 +19,7 @@ public sealed class Realigner
     private readonly AlignmentLevel _coarse, _middle, _fine;
     private readonly float[] _coarseVolume, _rows;
     private readonly double[] _coarseGain, _gain;
-    private readonly ParallelOptions _options;
+    private readonly Crew _crew;
     private readonly Action<int> _decimate;
     private unsafe float* _volume;
     private Affine _last = Affine.Identity;
@@ -36,7 +36,7 @@ public sealed class Realigner
         if (!CanEstimate(grid))
             throw new ArgumentException($"Motion cannot be estimated on {grid}; every axis needs at least {LeastVoxelsPerAxis} voxels. Switch realignment off.");
         (_grid, _settings) = (grid, settings);
-        _options = new() { MaxDegreeOfParallelism = settings.Threads };
+        _crew = new(settings.Threads);
         _blocks = new(grid, settings.CoarseMm, LeastVoxelsPerAxis);
         _coarseVolume = new float[_blocks.Grid.VoxelCount];
         _rows = new float[_blocks.Grid.Z * grid.X];
@@ -46,13 +46,13 @@ public sealed class Realigner
         for (var i = 0; i < clean.Length; i++)
             if (!float.IsFinite(clean[i]))
                 clean[i] = 0;
-        Halve(clean);
+        Coarsen(clean);
         var voxels = LevelVoxels.Of(clean, grid, grid.CentreMm, settings.VoxelBudget, settings.FlatShare);
         var gain = new GainTerms(settings.GainOrder);
-        _fine = new(grid, grid.CentreMm, voxels, gain, settings.GainPrior, settings.Threads);
-        _middle = new(grid, grid.CentreMm, voxels.Thinned(MiddleStep), gain, settings.GainPrior, settings.Threads);
+        _fine = new(grid, grid.CentreMm, voxels, gain, settings.GainPrior, _crew);
+        _middle = new(grid, grid.CentreMm, voxels.Thinned(MiddleStep), gain, settings.GainPrior, _crew);
         var coarseGain = new GainTerms(Math.Min(1, settings.GainOrder));
-        _coarse = new(_blocks.Grid, grid.CentreMm, LevelVoxels.Of(_coarseVolume, _blocks.Grid, grid.CentreMm, CoarseVoxels, settings.FlatShare), coarseGain, 0, settings.Threads);
+        _coarse = new(_blocks.Grid, grid.CentreMm, LevelVoxels.Of(_coarseVolume, _blocks.Grid, grid.CentreMm, CoarseVoxels, settings.FlatShare), coarseGain, 0, _crew);
         _gain = new double[gain.Count];
         _coarseGain = new double[coarseGain.Count];
     }
@@ -71,7 +71,7 @@ public sealed class Realigner
             return Report(_last, MotionState.Lost, 0);
         fixed (float* first = volume, small = _coarseVolume)
         {
-            Halve(volume);
+            Coarsen(volume);
             var motion = _last;
             Array.Clear(_coarseGain);
             Array.Clear(_gain);
@@ -105,12 +105,12 @@ public sealed class Realigner
     private MotionEstimate Report(in Affine motion, MotionState state, double residual) =>
         new(motion, RigidMotion.ToParameters(motion, _grid.CentreMm), state, residual);
 
-    private unsafe void Halve(ReadOnlySpan<float> volume)
+    private unsafe void Coarsen(ReadOnlySpan<float> volume)
     {
         fixed (float* first = volume)
         {
             _volume = first;
-            Chunks.Run(_blocks.Grid.Z, _settings.Threads, _options, _decimate);
+            _crew.Run(_blocks.Grid.Z, _decimate);
             _volume = null;
         }
     }

@@ -7,12 +7,11 @@ namespace RealtimeBCI.Preprocess;
 /// <remarks>One caller at a time. Allocates nothing in proportion to the volume. The result is the same for any number of threads.</remarks>
 public sealed class MaskResampler
 {
-    private const int Piece = 1024, Before = 3;
+    private const int Piece = 512, Before = 3;
     private readonly Grid _grid;
     private readonly Affine _worldToVoxel;
     private readonly int[] _voxels;
-    private readonly int _threads;
-    private readonly ParallelOptions _options;
+    private readonly Crew _crew;
     private readonly Action<int> _work;
     private Affine _map;
     private unsafe float* _volume, _target;
@@ -26,9 +25,8 @@ public sealed class MaskResampler
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         mask.RequireOn(grid);
-        (_grid, _voxels, _threads) = (grid, mask.Voxels, threads);
+        (_grid, _voxels, _crew) = (grid, mask.Voxels, new(threads));
         _worldToVoxel = grid.VoxelToWorld.Inverse();
-        _options = new() { MaxDegreeOfParallelism = threads };
         _work = ResamplePiece;
     }
 
@@ -54,11 +52,12 @@ public sealed class MaskResampler
         {
             _volume = source;
             _target = target;
-            Chunks.Run(Chunks.Count(_voxels.Length, Piece), _threads, _options, _work);
+            _crew.Run(Crew.Pieces(_voxels.Length, Piece), _work);
             _volume = _target = null;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void ResamplePiece(int piece)
     {
         int nx = _grid.X, ny = _grid.Y, nz = _grid.Z;
@@ -101,6 +100,7 @@ public sealed class MaskResampler
         return Vector256.Sum(sum * wx);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe float AtEdge(int ix, int iy, int iz, Vector256<float> wx, Vector256<float> wy, Vector256<float> wz)
     {
         var sum = 0f;
