@@ -9,6 +9,7 @@ var root = new RootCommand("RealtimeBCI: decodes what a participant sees or imag
     BridgeCommand.Create(),
     DisplayCommand.Create(),
     ReplayCommand.Create(),
+    ReportCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     GalleryCommand.Create(),
