@@ -9,10 +9,11 @@ public static class LssBatch
     /// <param name="trials">Columns of the trials; shape [trial][volume].</param>
     /// <param name="nuisance">Other columns, the constant first; shape [column][volume].</param>
     /// <param name="data">Intensities; shape [volume][voxel].</param>
+    /// <param name="threads">Voxels are parted among so many threads; the betas do not depend on it.</param>
     /// <returns>Betas, units of the data; shape [trial][voxel]; zeros where the trial's column depends on the others.</returns>
     /// <exception cref="ArgumentException">There is no nuisance column, or a column has another length than the run.</exception>
     public static double[][] Fit(
-        IReadOnlyList<double[]> trials, IReadOnlyList<double[]> nuisance, IReadOnlyList<ReadOnlyMemory<float>> data)
+        IReadOnlyList<double[]> trials, IReadOnlyList<double[]> nuisance, IReadOnlyList<ReadOnlyMemory<float>> data, int threads = 2)
     {
         var weights = TimeWeights(trials, nuisance, data.Count);
         var voxels = data.Count == 0 ? 0 : data[0].Length;
@@ -21,14 +22,7 @@ public static class LssBatch
             betas[i] = new double[voxels];
         if (voxels == 0)
             return betas;
-        var pivot = data[0].Span;
-        var column = new double[trials.Count];
-        for (var t = 0; t < data.Count; t++)
-        {
-            for (var i = 0; i < column.Length; i++)
-                column[i] = weights[i][t];
-            VoxelSums.Fold(data[t].Span, pivot, column, betas);
-        }
+        WeightedVolumes.Sum(weights, data, threads, betas);
         return betas;
     }
 

@@ -1,22 +1,26 @@
 namespace RealtimeBCI.Glm;
 
 /// <summary>The columns of a run's design, evaluated one volume at a time from the events known by then.</summary>
-/// <remarks>Column 0 is the sum of all trials, 1 the constant; then cosines, motion, cue, score and button, then two for each picture shown as feedback:
-/// its response and that response's derivative by time. What a shown picture evokes is then no part of a later trial's beta, even where the voxel's response
-/// is earlier or later than the canonical one. Pictures beyond <see cref="MostPictures"/> share one pair of columns, the longest unseen first.</remarks>
+/// <remarks>Column 0 is the sum of all trials, 1 the constant; then cosines, motion, cue, score and button, then three for each picture shown as feedback:
+/// its response, that response's derivative by time, and the response as it would be <see cref="PictureDelaySeconds"/> later. What a shown picture evokes is then
+/// next to no part of a later trial's beta, even where a voxel's response is earlier, later or broader than the canonical one. Pictures beyond
+/// <see cref="MostPictures"/> share one set of columns, the longest unseen first.</remarks>
 internal sealed class LssDesign
 {
     /// <summary>Standard deviation of a volume's noise for which priors are stated, percent; with it, a prior is a penalty and the same for every voxel.</summary>
     public const double NominalNoisePercent = 1;
 
     /// <summary>Standard deviation of the prior on a picture's response, percent: so weak that no more than traces of the response escape its column.</summary>
-    public const double PicturePriorPercent = 10;
+    public const double PicturePriorPercent = 30;
+
+    /// <summary>Delay of the late response to a picture, seconds.</summary>
+    public const double PictureDelaySeconds = 2;
 
     /// <summary>Pictures that have columns of their own.</summary>
     public const int MostPictures = 48;
 
     public const int Trials = 0, Constant = 1;
-    private const int FirstCosine = 2, ColumnsPerPicture = 2;
+    private const int FirstCosine = 2, ColumnsPerPicture = 3;
 
     private readonly HemodynamicResponse _response;
     private readonly CosineDrift _drift;
@@ -104,8 +108,10 @@ internal sealed class LssDesign
             o.Value = _response.Boxcar(at, o.OnsetSeconds, o.DurationSeconds);
             var column = o.Picture is { } picture ? _pictures.ColumnOf(picture) : o.Column;
             row[column] += o.Value;
-            if (o.Picture is not null)
-                row[column + 1] += _response.BoxcarSlope(at, o.OnsetSeconds, o.DurationSeconds);
+            if (o.Picture is null)
+                continue;
+            row[column + 1] += _response.BoxcarSlope(at, o.OnsetSeconds, o.DurationSeconds);
+            row[column + 2] += _response.Boxcar(at, o.OnsetSeconds + PictureDelaySeconds, o.DurationSeconds);
         }
     }
 

@@ -9,30 +9,25 @@ namespace RealtimeBCI.Glm;
 /// <param name="Columns">Columns that are not zero.</param>
 internal readonly record struct LssSolution(double Information, double FlatInformation, double Spread, int Rank, int Columns);
 
-/// <summary>Solves for one trial's beta in the model [all other trials, nuisance, this trial] (least squares separate; Mumford et al. 2012, NeuroImage 59:2636).</summary>
+/// <summary>Solves for one trial's beta in the model [nuisance, all other trials, this trial] (least squares separate; Mumford et al. 2012, NeuroImage 59:2636).</summary>
 /// <remarks>The beta of every voxel is the same weighted sum of the voxel's dot products with the columns. The weights are the trial's row of the inverse of X'X + P,
-/// found by one Cholesky factorisation with the trial last, scaled to a unit diagonal; a column that depends on those before it is left out, which changes
-/// no other estimate. One instance, one thread.</remarks>
+/// from one Cholesky factorisation scaled to a unit diagonal, the trial last and the others by largest pivot. A column that depends on those before it is
+/// left out, which changes no other estimate; slow cosines do so in the first minutes of a run. One instance, one thread.</remarks>
 internal sealed class LssSolver
 {
     private const double DependentBelow = 1e-11;
 
-    private readonly int _capacity;
-    private readonly int[] _order;
-    private readonly double[] _matrix, _factor, _scale, _solution, _penalty;
-    private readonly bool[] _dependent;
+    private readonly int _stride;
+    private readonly int[] _columns, _order;
+    private readonly double[] _matrix, _factor, _scale, _left, _penalty, _solution;
 
     /// <param name="capacity">Most columns of a design, the sum of trials among them, this trial not.</param>
     public LssSolver(int capacity)
     {
-        _capacity = capacity + 1;
-        _order = new int[_capacity];
-        _matrix = new double[_capacity * _capacity];
-        _factor = new double[_capacity * _capacity];
-        _scale = new double[_capacity];
-        _solution = new double[_capacity];
-        _penalty = new double[_capacity];
-        _dependent = new bool[_capacity];
+        _stride = capacity + 1;
+        (_columns, _order) = (new int[_stride], new int[_stride]);
+        (_matrix, _factor) = (new double[_stride * _stride], new double[_stride * _stride]);
+        (_scale, _left, _penalty, _solution) = (new double[_stride], new double[_stride], new double[_stride], new double[_stride]);
     }
 
     /// <param name="gram">Dot products of the columns; column 0 is the sum of all trials, this one included; column 1 is the constant.</param>
@@ -47,20 +42,19 @@ internal sealed class LssSolver
     {
         weights.Clear();
         trialWeight = 0;
-        var spread = square - dots[1] * dots[1] / gram[1, 1];
         if (!(square > 0))
             return new(0, 0, 0, 0, 0);
         var n = Assemble(gram, penalties, dots, square, penalty);
         var rank = Factorise(n, false, out var flat);
-        _ = Factorise(n, true, out var information);
+        var kept = Factorise(n, true, out var information) - 1;
         if (information > 0)
         {
-            BackSubstitute(n);
-            for (var i = 0; i < n - 1; i++)
-                weights[_order[i]] = _solution[i];
-            trialWeight = _solution[n - 1] - weights[0];
+            BackSubstitute(n, kept, 1 / information);
+            for (var k = 0; k < kept; k++)
+                weights[_columns[_order[k]]] = _solution[k];
+            trialWeight = 1 / information - weights[0];
         }
-        return new(information, flat, spread, rank, n);
+        return new(information, flat, square - dots[1] * dots[1] / gram[1, 1], flat > 0 ? rank : rank - 1, n);
     }
 
     /// <summary>Fills the lower triangle of X'X for [nuisance, all other trials, this trial]; zero columns are left out.</summary>
@@ -69,73 +63,88 @@ internal sealed class LssSolver
         var n = 0;
         for (var c = 1; c < gram.Count; c++)
             if (gram[c, c] > 0)
-                _order[n++] = c;
+                _columns[n++] = c;
         var nuisance = n;
         var others = gram[0, 0] - 2 * dots[0] + square;
         var hasOthers = others > 1e-12 * gram[0, 0];
         if (hasOthers)
-            _order[n++] = 0;
+            _columns[n++] = 0;
         for (var i = 0; i < nuisance; i++)
         {
             for (var j = 0; j <= i; j++)
-                _matrix[i * _capacity + j] = gram[_order[i], _order[j]];
+                _matrix[i * _stride + j] = gram[_columns[i], _columns[j]];
             if (hasOthers)
-                _matrix[nuisance * _capacity + i] = gram[0, _order[i]] - dots[_order[i]];
-            _matrix[n * _capacity + i] = dots[_order[i]];
+                _matrix[nuisance * _stride + i] = gram[0, _columns[i]] - dots[_columns[i]];
+            _matrix[n * _stride + i] = dots[_columns[i]];
         }
         if (hasOthers)
         {
-            _matrix[nuisance * _capacity + nuisance] = others;
-            _matrix[n * _capacity + nuisance] = dots[0] - square;
+            _matrix[nuisance * _stride + nuisance] = others;
+            _matrix[n * _stride + nuisance] = dots[0] - square;
         }
-        _matrix[n * _capacity + n] = square;
+        _matrix[n * _stride + n] = square;
         for (var i = 0; i < n; i++)
-            _penalty[i] = penalties[_order[i]];
+            _penalty[i] = penalties[_columns[i]];
         _penalty[n] = penalty;
         return n + 1;
     }
 
-    /// <summary>Cholesky with dependent columns left out; gives the rank and the last pivot in unscaled units (0 where the last column depends on the others).</summary>
-    private int Factorise(int n, bool priors, out double lastPivot)
+    /// <summary>Cholesky by largest pivot, the last column kept for the end. Row i of the factor belongs to column i, entry k to the k-th pivot.</summary>
+    /// <param name="n">Columns, the trial's last.</param>
+    /// <param name="priors">Whether penalties are added to the diagonal.</param>
+    /// <param name="information">The trial's pivot in unscaled units; 0 where its column depends on the others.</param>
+    /// <returns>Pivots found, the trial's included.</returns>
+    private int Factorise(int n, bool priors, out double information)
     {
-        var rank = 0;
-        for (var i = 0; i < n; i++)
-            _scale[i] = 1 / Math.Sqrt(_matrix[i * _capacity + i] + (priors ? _penalty[i] : 0));
         for (var i = 0; i < n; i++)
         {
-            var row = _factor.AsSpan(i * _capacity, i + 1);
-            for (var j = 0; j < i; j++)
-                row[j] = _dependent[j]
-                    ? 0
-                    : (_matrix[i * _capacity + j] * _scale[i] * _scale[j] - VectorMath.Dot(row[..j], _factor.AsSpan(j * _capacity, j))) / _factor[j * _capacity + j];
-            var pivot = 1 - VectorMath.Dot(row[..i], row[..i]);
-            _dependent[i] = pivot < DependentBelow;
-            row[i] = _dependent[i] ? 0 : Math.Sqrt(pivot);
-            rank += _dependent[i] ? 0 : 1;
+            _scale[i] = 1 / Math.Sqrt(_matrix[i * _stride + i] + (priors ? _penalty[i] : 0));
+            _left[i] = 1;
+            _order[i] = i;
         }
-        var last = _factor[(n - 1) * _capacity + n - 1] / _scale[n - 1];
-        lastPivot = last * last;
-        return rank;
+        var kept = 0;
+        for (; kept < n - 1; kept++)
+        {
+            var best = kept;
+            for (var k = kept + 1; k < n - 1; k++)
+                if (_left[_order[k]] > _left[_order[best]])
+                    best = k;
+            (_order[kept], _order[best]) = (_order[best], _order[kept]);
+            var p = _order[kept];
+            if (_left[p] < DependentBelow)
+                break;
+            var pivotRow = _factor.AsSpan(p * _stride, kept);
+            var pivot = Math.Sqrt(_left[p]);
+            _factor[p * _stride + kept] = pivot;
+            for (var k = kept + 1; k < n; k++)
+            {
+                var i = k == n - 1 ? n - 1 : _order[k];
+                var product = _matrix[Math.Max(i, p) * _stride + Math.Min(i, p)] * _scale[i] * _scale[p];
+                var entry = (product - VectorMath.Dot(_factor.AsSpan(i * _stride, kept), pivotRow)) / pivot;
+                _factor[i * _stride + kept] = entry;
+                _left[i] -= entry * entry;
+            }
+        }
+        var last = n - 1;
+        information = _left[last] < DependentBelow ? 0 : _left[last] / (_scale[last] * _scale[last]);
+        return kept + 1;
     }
 
-    /// <summary>The last row of the inverse, in unscaled units.</summary>
-    private void BackSubstitute(int n)
+    /// <summary>The trial's row of the inverse, in unscaled units, in the order of the pivots.</summary>
+    private void BackSubstitute(int n, int kept, double variance)
     {
-        var x = _solution.AsSpan(0, n);
+        var x = _solution.AsSpan(0, kept);
         x.Clear();
-        x[n - 1] = 1 / _factor[(n - 1) * _capacity + n - 1];
-        for (var i = n - 1; i >= 0; i--)
+        var last = n - 1;
+        var own = variance / _scale[last];
+        VectorMath.AddScaled(-own, _factor.AsSpan(last * _stride, kept), x);
+        for (var k = kept - 1; k >= 0; k--)
         {
-            if (_dependent[i])
-            {
-                x[i] = 0;
-                continue;
-            }
-            x[i] /= _factor[i * _capacity + i];
-            VectorMath.AddScaled(-x[i], _factor.AsSpan(i * _capacity, i), x[..i]);
+            var row = _factor.AsSpan(_order[k] * _stride, k + 1);
+            x[k] /= row[k];
+            VectorMath.AddScaled(-x[k], row[..k], x[..k]);
         }
-        var last = _scale[n - 1];
-        for (var i = 0; i < n; i++)
-            x[i] *= _scale[i] * last;
+        for (var k = 0; k < kept; k++)
+            x[k] *= _scale[_order[k]];
     }
 }

@@ -21,7 +21,8 @@ internal sealed class OngoingResponse(long number, double onsetSeconds, int colu
 
     /// <summary>Whether nothing of the response is left at a moment, seconds.</summary>
     public bool EndedBefore(double at) =>
-        DurationSeconds is { } d && at >= onsetSeconds + Math.Max(d, HemodynamicResponse.ShortestEventSeconds) + HemodynamicResponse.LengthSeconds;
+        DurationSeconds is { } d && at >= onsetSeconds + Math.Max(d, HemodynamicResponse.ShortestEventSeconds) + HemodynamicResponse.LengthSeconds
+            + (picture is null ? 0 : LssDesign.PictureDelaySeconds);
 }
 
 /// <summary>What is kept of one trial so that its own beta can be estimated.</summary>

@@ -5,6 +5,22 @@ public static class RunBetas
 {
     private const double Tolerance = 1e-6;
 
+    /// <summary>Plain least squares as other programs have it: flat priors, no motion, samples at the start of each volume, units of the data.</summary>
+    /// <param name="hrf"><c>spm</c> or <c>glover</c>.</param>
+    /// <param name="highPassHz">Cut-off of the cosine drift, Hz.</param>
+    public static GlmSettings OrdinaryLeastSquares(string hrf, double highPassHz) => new()
+    {
+        Hrf = hrf,
+        HighPassHz = highPassHz,
+        SliceTimeReference = 0,
+        MotionRegressors = 0,
+        CensorDisplacementMm = null,
+        MotionPriorPercent = null,
+        DriftPriorPercent = null,
+        BetaPriorPercent = null,
+        Percent = false,
+    };
+
     /// <summary>Runs a recorded run through a streaming estimator.</summary>
     /// <param name="volumes">Intensities, scanner units; shape [volume][voxel]; an empty volume is a missing one.</param>
     /// <param name="events">The design; trials may have any number, each its own. Events that are not trials enter the design too.</param>

@@ -1,12 +1,15 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace RealtimeBCI.Preprocess;
 
 /// <summary>Vectorised sums and products over spans of one length.</summary>
+/// <remarks>Compiled with full optimisation at once: the first volume of a run has its deadline too.</remarks>
 internal static class Kernels
 {
     /// <summary>result = a * b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> result)
     {
         ReadOnlySpan<Vector<float>> va = As(a), vb = As(b);
@@ -18,6 +21,7 @@ internal static class Kernels
     }
 
     /// <summary>sum += scale * a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(float scale, ReadOnlySpan<float> a, Span<float> sum)
     {
         var va = As(a);
@@ -30,6 +34,7 @@ internal static class Kernels
     }
 
     /// <summary>The sum of a * b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         ReadOnlySpan<Vector<float>> va = As(a), vb = As(b);

@@ -36,7 +36,7 @@ public static class DisplayCommand
             if (!result.GetValue(demo) && (result.GetValue(connect) is null || result.GetValue(gallery) is null))
                 result.AddError("display needs --connect ADDR and --gallery DIR, or --demo-states.");
             if (result.GetValue(size) is { } words && !TrySize(words, out _))
-                result.AddError($"--size is '{result.GetValue(size)}'; it must be WIDTHxHEIGHT in pixels, from 64x64 to 16384x16384, as 1280x720.");
+                result.AddError($"--size is '{result.GetValue(size)}'; it must be WIDTHxHEIGHT in pixels, from 64x64 to 8192x8192, as 1280x720.");
             if (result.GetValue(seconds) is { } limit && !(limit is > 0 and < 1e6))
                 result.AddError($"--seconds is {limit}; it must lie above 0 and below 1000000.");
             if (result.GetValue(every) < 0)
@@ -80,7 +80,7 @@ public static class DisplayCommand
         if (parts.Length != 2 || !int.TryParse(parts[0], out var width) || !int.TryParse(parts[1], out var height))
             return false;
         size = (width, height);
-        return Math.Min(width, height) >= 64 && Math.Max(width, height) <= 16384;
+        return Math.Min(width, height) >= 64 && Math.Max(width, height) <= 8192;
     }
 
     private static Mirror MirrorOf(string word) =>

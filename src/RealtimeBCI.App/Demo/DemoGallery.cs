@@ -1,6 +1,6 @@
 using RealtimeBCI.Decode;
 using RealtimeBCI.Feedback;
-using RealtimeBCI.Train.Pictures;
+using RealtimeBCI.Train;
 
 namespace RealtimeBCI.App.Demo;
 
@@ -16,6 +16,6 @@ internal static class DemoGallery
         var graph = Path.Combine(folder, "encoder.onnx");
         GaborEncoderGraph.Write(graph);
         using var encoder = new PictureEncoder(graph);
-        DemoPictures.WriteGallery(folder, PictureSize, Seed, encoder, (path, width, height, rgba) => PictureFile.Save(path, width, height, rgba));
+        Train.DemoPictures.WriteGallery(folder, PictureSize, Seed, encoder, (path, width, height, rgba) => PictureFile.Save(path, width, height, rgba));
     }
 }

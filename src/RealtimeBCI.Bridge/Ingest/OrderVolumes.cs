@@ -36,7 +36,8 @@ public sealed class OrderVolumes : ISpread<RunItem<RawVolume>, RunItem<IngestedV
             Take(volume, emit);
         else if (input.Signal is RunSignal.TimePassed(var seconds))
         {
-            _sessionSeconds = Math.Max(_sessionSeconds, seconds);
+            if (seconds > _sessionSeconds)
+                _sessionSeconds = seconds;
             Release(emit);
             emit(input.Signal);
         }

@@ -7,13 +7,16 @@ namespace RealtimeBCI.Bridge.Simulation;
 /// (feedback), score. A row of state cue, picture or score belongs to the trial of its column <c>trial</c>, where there is one.</remarks>
 public sealed class ScriptedDisplay : IDisplayFeed
 {
+    private const double RestSeconds = 12;
     private readonly Queue<DisplayNews> _news = new();
+    private readonly double _end;
 
     /// <summary>Reads the rows of an events file, in onset order.</summary>
     /// <exception cref="EventsException">A state is unknown; the message names it.</exception>
     public ScriptedDisplay(IReadOnlyList<EventRow> rows)
     {
         var trials = 0;
+        _end = rows.Count == 0 ? 0 : rows.Max(r => r.OnsetSeconds + r.DurationSeconds);
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
@@ -44,8 +47,8 @@ public sealed class ScriptedDisplay : IDisplayFeed
         }
     }
 
-    /// <inheritdoc/>
-    public bool ScheduleOver => _news.Count == 0;
+    /// <summary>Whether the last event has been over for 12 s.</summary>
+    public bool ScheduleOver { get; private set; }
 
     /// <summary>The picture that a row names; null where it names none.</summary>
     public static string? ItemOf(EventRow row) =>
@@ -54,6 +57,7 @@ public sealed class ScriptedDisplay : IDisplayFeed
     /// <inheritdoc/>
     public bool TryTake(double nowSeconds, out DisplayNews news)
     {
+        ScheduleOver = nowSeconds >= _end + RestSeconds;
         if (_news.TryPeek(out news) && news.Seconds <= nowSeconds)
             return _news.TryDequeue(out news);
         news = default;

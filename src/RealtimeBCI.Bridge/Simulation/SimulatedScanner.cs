@@ -40,6 +40,7 @@ public sealed class SimulatedScanner(SimulatedRun run, IDisplayFeed display, ISc
             presses++;
             link.SendPress(seconds, trial);
         }
+        WarmUp();
         if (TruthFolder is not null)
             SimulationTruth.WriteParticipant(TruthFolder, run);
         link.StartRun(settings.RunInfo);
@@ -80,6 +81,15 @@ public sealed class SimulatedScanner(SimulatedRun run, IDisplayFeed display, ISc
         }
         await link.FinishAsync(stop);
         return new(run.Made, presses, Late);
+    }
+
+    private static void WarmUp()
+    {
+        var small = new SimulatedRun(new() { Grid = SimulationSettings.GridOf(24, 24, 16, 7, 8, 8), RunId = "warm-up" }, PictureLatents.Random(["a", "b"], 2, 1));
+        small.Participant.See(new() { Number = 1, Kind = DesignEventKind.Trial, OnsetSeconds = 0, DurationSeconds = 1, Item = "a" }, 0);
+        var payload = new byte[small.Settings.RunInfo.PayloadBytes];
+        for (var n = 0; n < 40; n++)
+            small.Next(payload);
     }
 
     private void Make(Span<byte> payload)

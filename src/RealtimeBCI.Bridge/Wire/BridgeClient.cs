@@ -42,7 +42,7 @@ public sealed class BridgeClient : IDisposable, IDealerHandler
     public BridgeClient(string address, string bridgeName, TimeProvider time, string? clockId = null, TimeSpan? silentFor = null)
     {
         _time = time;
-        ClockId = clockId ?? HostClock.HostId;
+        ClockId = clockId ?? HostClock.Id;
         var hello = new Hello(WireRole.Bridge, bridgeName, ClientInstance.Next(), ClockId);
         _loop = new(address, hello, this, time, silentFor ?? TimeSpan.FromSeconds(2));
         _loop.Start();
@@ -59,6 +59,9 @@ public sealed class BridgeClient : IDisposable, IDealerHandler
 
     /// <summary>Connections made so far.</summary>
     public int Connections => _loop.Connections;
+
+    /// <summary>Exceptions that were caught on the client's thread; it went on.</summary>
+    public int Failures => _loop.Failures;
 
     /// <summary>Highest sequence of the newest run that the server keeps.</summary>
     public long LastAcknowledged
@@ -132,9 +135,9 @@ public sealed class BridgeClient : IDisposable, IDealerHandler
         _loop.Post(Pump);
     }
 
-    /// <summary>Sends physiological samples, if the server is there; they are not kept.</summary>
+    /// <summary>Sends physiological samples if the run is being sent at this moment; they are not kept. See <see cref="BridgeMessage.PhysioArrived"/>.</summary>
     public void SendPhysio(string channel, double rateHz, double startSeconds, IReadOnlyList<double> samples) =>
-        _loop.Post(() => _loop.Send(new BridgeMessage.PhysioArrived(channel, rateHz, startSeconds, samples)));
+        SendIfStreaming(new BridgeMessage.PhysioArrived(channel, rateHz, startSeconds, samples));
 
     /// <summary>Says how the bridge is; the server answers with its newest acknowledgement.</summary>
     /// <param name="running">Whether the scanner runs.</param>
@@ -144,11 +147,7 @@ public sealed class BridgeClient : IDisposable, IDealerHandler
         BridgeMessage.Heartbeat beat;
         lock (_gate)
             beat = new(_newest?.Last ?? 0, (int)(_newest?.Unacknowledged ?? 0), running, sessionSeconds);
-        _loop.Post(() =>
-        {
-            if (IsStreaming())
-                _loop.Send(beat);
-        });
+        SendIfStreaming(beat);
     }
 
     /// <summary>Ends the open run; does nothing where none is open.</summary>
@@ -228,11 +227,14 @@ public sealed class BridgeClient : IDisposable, IDealerHandler
         }
     }
 
-    private bool IsStreaming()
+    private void SendIfStreaming(BridgeMessage message) => _loop.Post(() =>
     {
+        bool isStreaming;
         lock (_gate)
-            return IsConnected && _runs.TryPeek(out var run) && run.IsResumed;
-    }
+            isStreaming = IsConnected && _runs.TryPeek(out var run) && run.IsResumed;
+        if (isStreaming)
+            _loop.Send(message);
+    });
 
     private void Pump()
     {

@@ -41,7 +41,7 @@ public sealed class BridgeEndpoint : IDisposable, IRouterHandler
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(credit, 1);
         (_inbox, _time, CreditVolumes) = (inbox, time, credit);
-        _loop = new(address, "bridge endpoint", this, time);
+        _loop = new(address, "bridge endpoint", WireLimits.BridgeFrameBytesCap, this, time);
         _loop.Start();
     }
 

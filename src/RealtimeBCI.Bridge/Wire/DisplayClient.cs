@@ -32,7 +32,7 @@ public sealed class DisplayClient : IDisposable, IDealerHandler
         if (role == WireRole.Bridge)
             throw new ArgumentException($"The role is {role}; a bridge is made with {nameof(BridgeClient)}.");
         Role = role;
-        _loop = new(address, new(role, name, ClientInstance.Next(), clockId ?? HostClock.HostId), this, time, silentFor ?? TimeSpan.FromSeconds(2));
+        _loop = new(address, new(role, name, ClientInstance.Next(), clockId ?? HostClock.Id), this, time, silentFor ?? TimeSpan.FromSeconds(2));
         _loop.Start();
     }
 
@@ -47,6 +47,9 @@ public sealed class DisplayClient : IDisposable, IDealerHandler
 
     /// <summary>Connections made so far.</summary>
     public int Connections => _loop.Connections;
+
+    /// <summary>Exceptions that were caught on the client's thread; it went on.</summary>
+    public int Failures => _loop.Failures;
 
     /// <summary>The server's clock against this host's; null before the first answer.</summary>
     public ClockOffset? Offset => _loop.Offset;

@@ -27,6 +27,7 @@ public sealed class DisplayEndpoint : IDisposable, IRouterHandler
     private const int CountersKept = 256;
     private readonly IDisplayInbox _inbox;
     private readonly TimeProvider _time;
+    private readonly int _queueCapacity;
     private readonly RouterLoop _loop;
     private readonly DecisionFeed? _feed;
     private readonly Dictionary<Peer, Consumer> _consumers = [];
@@ -40,15 +41,18 @@ public sealed class DisplayEndpoint : IDisposable, IRouterHandler
     /// <param name="feedAddress">Where final decisions are mirrored for quick scripts, unreliably; null for nowhere.</param>
     /// <param name="inbox">Takes the reports.</param>
     /// <param name="time">The clock of every stamp.</param>
+    /// <param name="queueCapacity">Trial states, decisions and shown events that may wait for one consumer; one more disconnects it.</param>
     /// <exception cref="ArgumentException">An address is not on loopback.</exception>
     /// <exception cref="IOException">An address cannot be listened at.</exception>
-    public DisplayEndpoint(string address, string? feedAddress, IDisplayInbox inbox, TimeProvider time)
+    public DisplayEndpoint(
+        string address, string? feedAddress, IDisplayInbox inbox, TimeProvider time, int queueCapacity = WireLimits.MaxQueued)
     {
-        (_inbox, _time) = (inbox, time);
+        ArgumentOutOfRangeException.ThrowIfLessThan(queueCapacity, 1);
+        (_inbox, _time, _queueCapacity) = (inbox, time, queueCapacity);
         _feed = feedAddress is null ? null : new(feedAddress);
         try
         {
-            _loop = new(address, "display endpoint", this, time);
+            _loop = new(address, "display endpoint", WireLimits.DisplayFrameBytesCap, this, time);
         }
         catch
         {
@@ -110,7 +114,7 @@ public sealed class DisplayEndpoint : IDisposable, IRouterHandler
     (int Credit, WireFault Fault, string Detail) IRouterHandler.Joined(Peer peer)
     {
         var counters = new ConsumerCounters(peer.Name, peer.Hello.Role);
-        var consumer = new Consumer(peer, counters, new(peer.Hello.Role, counters, WireLimits.MaxQueued));
+        var consumer = new Consumer(peer, counters, new(peer.Hello.Role, counters, _queueCapacity));
         foreach (var current in (Published?[])[_session, _run, _state])
             if (current is { } item)
                 consumer.Queue.Offer(item);
@@ -196,7 +200,7 @@ public sealed class DisplayEndpoint : IDisposable, IRouterHandler
     {
         consumer.Counters.Overflow();
         _loop.Refuse(consumer.Peer, WireFault.Overflow,
-            $"{WireLimits.MaxQueued} messages wait for '{consumer.Peer.Name}', which takes none; say hello again to begin with the current state.");
+            $"{_queueCapacity} messages wait for '{consumer.Peer.Name}', which takes none; say hello again to begin with the current state.");
         _loop.Drop(consumer.Peer);
     }
 

@@ -35,6 +35,8 @@ public sealed record SessionProtocol
     {
         if (string.IsNullOrWhiteSpace(Name))
             throw new SessionProtocolException("name is empty; give the experiment a name of letters, digits and dashes.");
+        if (RepetitionTimeSeconds is { } tr)
+            Setting.InRange("repetitionTimeSeconds", tr, 0.05, 20);
         Endpoints.Validate();
         Preprocess.Validate();
         Glm.Validate(RepetitionTimeSeconds);
@@ -42,8 +44,6 @@ public sealed record SessionProtocol
         Decision.Validate(Schedule);
         if (ExpectedVolumes is { } volumes)
             Setting.InRange("expectedVolumes", volumes, 1, 100_000);
-        if (RepetitionTimeSeconds is { } tr)
-            Setting.InRange("repetitionTimeSeconds", tr, 0.05, 20);
         if (Bundle is not null && Gallery is null)
             throw new SessionProtocolException("gallery is missing; a session with a bundle needs a gallery of candidates.");
     }
@@ -118,6 +118,8 @@ public sealed record GlmSettings
         if (MotionRegressors is not (0 or 6 or 24))
             throw new SessionProtocolException($"glm.motionRegressors is {MotionRegressors}; it must be 0, 6 or 24.");
         Setting.InRange("glm.sliceTimeReference", SliceTimeReference, 0, 1);
+        Setting.InRange("glm.windowStartAfterOnsetSeconds", WindowStartAfterOnsetSeconds, 0, 60);
+        Setting.InRange("glm.windowEndAfterOffsetSeconds", WindowEndAfterOffsetSeconds, -60, 60);
         foreach (var (key, value) in new[]
             { ("motionPriorPercent", MotionPriorPercent), ("driftPriorPercent", DriftPriorPercent), ("betaPriorPercent", BetaPriorPercent), ("censorDisplacementMm", CensorDisplacementMm) })
             if (value is { } v && !(v > 0))
@@ -178,11 +180,12 @@ public sealed record DecisionSettings
         if (AfterOnsetSeconds is null == AfterOffsetSeconds is null)
             throw new SessionProtocolException("decision needs exactly one of afterOnsetSeconds and afterOffsetSeconds.");
         Setting.InRange("decision.abstainBelow", AbstainBelow, 0, 1);
+        Setting.InRange("decision.healthAfterTrials", HealthAfterTrials, 0, 100_000);
         if (AfterOnsetSeconds is { } d)
             Setting.InRange("decision.afterOnsetSeconds", d, 0.5, 300);
         if (AfterOffsetSeconds is { } o)
             Setting.InRange("decision.afterOffsetSeconds", o, 0, 300);
-        if (schedule is { } s && DueAfterOnset(s.TrialSeconds) + s.CueSeconds + s.FeedbackSeconds > s.OnsetToOnsetSeconds)
+        if (schedule is { FeedbackSeconds: > 0 } s && DueAfterOnset(s.TrialSeconds) + s.CueSeconds + s.FeedbackSeconds > s.OnsetToOnsetSeconds)
             throw new SessionProtocolException(
                 $"decision falls due {DueAfterOnset(s.TrialSeconds)} s after onset; with a cue of {s.CueSeconds} s and feedback of {s.FeedbackSeconds} s "
                 + $"that does not fit between onsets {s.OnsetToOnsetSeconds} s apart. Decide earlier, or space the trials.");

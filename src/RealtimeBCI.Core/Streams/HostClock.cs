@@ -17,9 +17,9 @@ public static class HostClock
 
     /// <summary>16 hex digits that two processes share if, and only if, they share a monotonic clock.</summary>
     /// <remarks>SHA-256 over the kernel's boot id; where there is none, over machine and process, so that nothing is shared by mistake.</remarks>
-    public static string HostId { get; } = MakeHostId();
+    public static string Id { get; } = MakeId();
 
-    private static string MakeHostId()
+    private static string MakeId()
     {
         string text;
         try

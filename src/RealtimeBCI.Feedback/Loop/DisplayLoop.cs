@@ -122,6 +122,7 @@ public sealed class DisplayLoop(IWindow window, IRenderer renderer, Scene scene,
         Decision = show.State.Decision ?? (_decision is { } d && d.RunId == show.State.RunId && d.Trial == show.State.Trial ? d : null),
         CuedItem = show.State.Item ?? (_cue is { } cue && cue.Trial == show.State.Trial ? cue.Item : null),
         DeliverySeconds = Math.Max(0, (_clock.NowNs - Math.Max(show.PublishedNs, show.DueNs ?? 0)) * 1e-9),
+        Speed = _scannerSecondsPerSecond,
         Connected = _moment.Connected,
         PatchLit = _moment.PatchLit,
     };

@@ -55,7 +55,7 @@ public static class PictureFile
             throw new ArgumentException($"{rgba.Length} bytes are no {width} x {height} picture; expected {4L * width * height}, four a pixel.");
         using var image = SKImage.FromPixelCopy(Format(width, height), rgba);
         using var pixels = image.PeekPixels();
-        using var data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 4))
+        using var data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Up, 3))
             ?? throw new InvalidDataException($"A picture of {width} x {height} could not be written as PNG to {path}.");
         using var file = File.Create(path);
         data.SaveTo(file);

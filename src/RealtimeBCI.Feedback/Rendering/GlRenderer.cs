@@ -124,7 +124,7 @@ public sealed class GlRenderer : IRenderer
         var room = Pixels(picture.Box);
         var (roomWidth, roomHeight) = (room.Right - room.Left, room.Bottom - room.Top);
         var scale = Math.Min(roomWidth / width, roomHeight / height);
-        var (w, h) = (MathF.Round(width * scale), MathF.Round(height * scale));
+        var (w, h) = (Snap(width * scale, roomWidth), Snap(height * scale, roomHeight));
         var (x, y) = (MathF.Round(room.Left + (roomWidth - w) / 2), MathF.Round(room.Top + (roomHeight - h) / 2));
         _batch.Add(texture, new(x, y, x + w, y + h), Turned(picture.Mirror), new Colour(255, 255, 255).WithOpacity(picture.Opacity),
             new(2, Saturation: (float)picture.Saturation));
@@ -146,6 +146,9 @@ public sealed class GlRenderer : IRenderer
 
     private TextKey KeyOf(Label label) => new(
         label.Words, label.Bold, Math.Max(6, (int)Math.Round(label.Size * _window.Height)), Math.Max(1, (int)(label.Box.Width * _window.Width)), label.Lines, label.Align);
+
+    /// <summary>Whole pixels, and the whole room where no more than one would be left.</summary>
+    private static float Snap(float length, float room) => room - length <= 1 ? room : MathF.Round(length);
 
     private float Length(double ofHeight) => (float)(ofHeight * _window.Height);
 

@@ -8,7 +8,7 @@ public static class DemoStates
     public static IReadOnlyList<(string Name, SceneMoment Moment)> All(IReadOnlyList<string> items)
     {
         var candidates = items.Take(12).ToArray();
-        var target = candidates[candidates.Length / 2];
+        var target = candidates[candidates.Length / 3];
         var order = candidates.Select((item, i) => (Item: item, Key: (i * 7 + 3) % candidates.Length)).OrderBy(pair => pair.Key).Select(pair => pair.Item).ToArray();
         var sure = Decide(candidates, target);
         var abstained = sure with { Abstained = AbstainReason.LowConfidence };

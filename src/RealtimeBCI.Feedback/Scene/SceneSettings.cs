@@ -7,7 +7,7 @@ public sealed record SceneSettings
     public Mirror Mirror { get; init; }
     /// <summary>Corner of the physical screen with the photodiode's patch; it is not moved by <see cref="Mirror"/>, because the diode is stuck to the glass.</summary>
     public Corner Photodiode { get; init; } = Corner.BottomRight;
-    /// <summary>A decision older than this when it is first shown is marked as late, seconds.</summary>
+    /// <summary>A decision older than this when it is first shown is marked as late, seconds of this host's clock.</summary>
     public double StaleAfterSeconds { get; init; } = 1;
     /// <summary>Side of a localiser's picture, fraction of the screen's smaller side.</summary>
     public double PictureSize { get; init; } = 0.72;

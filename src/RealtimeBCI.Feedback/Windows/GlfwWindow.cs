@@ -13,7 +13,7 @@ public sealed record WindowPlace(int Width = 1280, int Height = 720, int Screen 
 /// <remarks>Where the driver does not synchronise (a virtual screen), the window finds that out when it is made and paces itself.</remarks>
 public sealed class GlfwWindow : IWindow
 {
-    private const int ProbeFrames = 12;
+    private const int ProbeFrames = 16;
     private static readonly (int Code, Key Key)[] Keys =
     [
         (Glfw.KeySpace, Key.Space),
@@ -144,19 +144,17 @@ public sealed class GlfwWindow : IWindow
         return window;
     }
 
-    /// <summary>Swaps empty frames and compares their pace with the screen's.</summary>
+    /// <summary>Swaps empty frames and compares the shortest interval but one with the screen's: a busy machine makes swaps longer, never shorter.</summary>
     private bool Probe()
     {
         _gl.ClearColor(Palette.Background.R / 255f, Palette.Background.G / 255f, Palette.Background.B / 255f, 1);
-        var start = 0L;
-        for (var i = 0; i <= ProbeFrames; i++)
+        var flips = new long[ProbeFrames];
+        for (var i = 0; i < ProbeFrames; i++)
         {
             _gl.Clear(ClearBufferMask.ColorBufferBit);
-            var flip = Swap();
-            start = i == 0 ? flip : start;
-            if (i == ProbeFrames)
-                return (flip - start) * 1e-9 / ProbeFrames > 0.6 * FramePeriodSeconds;
+            flips[i] = Swap();
         }
-        return false;
+        var intervals = flips.Zip(flips.Skip(1), (a, b) => b - a).Order().ToArray();
+        return intervals[1] * 1e-9 > 0.5 * FramePeriodSeconds;
     }
 }

@@ -16,29 +16,30 @@ internal sealed class AlignmentLevel
     private readonly LevelVoxels _voxels;
     private readonly GainTerms _terms;
     private readonly SymmetricSolver _normal;
-    private readonly int _threads, _pieces, _width;
-    private readonly ParallelOptions _options;
+    private readonly int _pieces, _width;
+    private readonly Crew _crew;
     private readonly Action<int> _work;
     private readonly double[] _sums, _total, _step;
     private readonly float[] _map = new float[12], _gain;
     private unsafe float* _volume;
+    private readonly double _penalty;
     private float _scale;
 
     /// <summary>Prepares the level.</summary>
-    public AlignmentLevel(Grid grid, (double X, double Y, double Z) centre, LevelVoxels voxels, GainTerms terms, int threads)
+    public AlignmentLevel(Grid grid, (double X, double Y, double Z) centre, LevelVoxels voxels, GainTerms terms, double gainPrior, Crew crew)
     {
-        (_grid, _centre, _voxels, _terms, _threads) = (grid, centre, voxels, terms, threads);
+        (_grid, _centre, _voxels, _terms, _crew) = (grid, centre, voxels, terms, crew);
         _worldToVoxel = grid.VoxelToWorld.Inverse();
-        _pieces = Chunks.Count(voxels.Count, Piece);
+        _pieces = Crew.Pieces(voxels.Count, Piece);
         _width = Motion + terms.Count + 4;
-        _options = new() { MaxDegreeOfParallelism = threads };
         _work = ComparePiece;
         _sums = new double[_pieces * _width];
         _total = new double[_width];
         _step = new double[Motion + terms.Count];
         _gain = new float[terms.Count];
-        _normal = new(NormalMatrix(), Motion + terms.Count);
         (MeanValue, VarianceOfValue) = Moments(voxels.Value);
+        _penalty = gainPrior * (MeanValue * MeanValue + VarianceOfValue);
+        _normal = new(NormalMatrix(), Motion + terms.Count);
     }
 
     /// <summary>Whether the reference determines every parameter.</summary>
@@ -60,7 +61,7 @@ internal sealed class AlignmentLevel
         SetMap(motion);
         for (var k = 0; k < gain.Length; k++)
             _gain[k] = (float)gain[k];
-        Chunks.Run(_pieces, _threads, _options, _work);
+        _crew.Run(_pieces, _work);
         _volume = null;
 
         Array.Clear(_total);
@@ -73,6 +74,8 @@ internal sealed class AlignmentLevel
             return fit with { StepMm = double.PositiveInfinity };
         for (var k = 0; k < _step.Length; k++)
             _step[k] = _total[k] * (_voxels.Count / slope);
+        for (var k = 1; k < gain.Length; k++)
+            _step[Motion + k] -= _penalty * gain[k];
         _normal.Solve(_step);
         for (var k = 0; k < gain.Length; k++)
             gain[k] += _step[Motion + k];
@@ -95,6 +98,7 @@ internal sealed class AlignmentLevel
         (_map[8], _map[9], _map[10], _map[11]) = ((float)map.M20, (float)map.M21, (float)map.M22, (float)map.M23);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private unsafe void ComparePiece(int piece)
     {
@@ -135,6 +139,7 @@ internal sealed class AlignmentLevel
     }
 
     /// <summary>Turns samples into influences r / (1 + (r/s)^2), 0 outside; counts voxels inside, sums |r|, r^2 and the influence's slope.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Influence(Span<float> sampled, ReadOnlySpan<float> predicted, ReadOnlySpan<float> inside, float scale, Span<double> sums)
     {
         var lanes = Vector<float>.Count;
@@ -186,6 +191,8 @@ internal sealed class AlignmentLevel
 
             ReadOnlySpan<float> Column(int k) => k < Motion ? _voxels.Columns[k].AsSpan(first, count) : terms.AsSpan((k - Motion) * Piece, count);
         }
+        for (var k = Motion + 1; k < size; k++)
+            matrix[k * size + k] += _penalty;
         return matrix;
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace RealtimeBCI.Preprocess;
@@ -27,6 +28,7 @@ internal sealed class BlockMean
     public Grid Grid { get; }
 
     /// <summary>Averages one slice of the coarse volume.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Slice(ReadOnlySpan<float> fine, int z, Span<float> row, Span<float> coarse)
     {
         var share = 1f / (_bx * _by * _bz);
@@ -48,6 +50,7 @@ internal sealed class BlockMean
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(ReadOnlySpan<float> a, Span<float> sum)
     {
         var va = Kernels.As(a);

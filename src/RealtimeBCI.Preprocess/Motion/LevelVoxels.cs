@@ -56,7 +56,7 @@ internal sealed class LevelVoxels
     }
 
     /// <summary>Every <paramref name="step"/>-th voxel.</summary>
-    public LevelVoxels Thinned(int step) => Take([.. Enumerable.Range(0, Chunks.Count(Count, step)).Select(i => i * step)]);
+    public LevelVoxels Thinned(int step) => Take([.. Enumerable.Range(0, Crew.Pieces(Count, step)).Select(i => i * step)]);
 
     private LevelVoxels Take(int[] chosen)
     {

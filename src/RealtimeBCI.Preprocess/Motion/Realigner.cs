@@ -12,14 +12,14 @@ public sealed class Realigner
 
     private const int CoarseVoxels = 6000, MiddleStep = 8;
     private const int CoarsePasses = 12, MiddlePasses = 5, FinePasses = 4;
-    private const double CoarseStepMm = 0.05, MiddleStepMm = 0.01, FineStepMm = 0.001;
+    private const double CoarseStepMm = 0.05, MiddleStepMm = 0.01, FineStepMm = 0.001, SettledStepMm = 0.1, MostGain = 3;
     private readonly Grid _grid;
     private readonly RealignSettings _settings;
     private readonly BlockMean _blocks;
     private readonly AlignmentLevel _coarse, _middle, _fine;
     private readonly float[] _coarseVolume, _rows;
     private readonly double[] _coarseGain, _gain;
-    private readonly ParallelOptions _options;
+    private readonly Crew _crew;
     private readonly Action<int> _decimate;
     private unsafe float* _volume;
     private Affine _last = Affine.Identity;
@@ -36,7 +36,7 @@ public sealed class Realigner
         if (!CanEstimate(grid))
             throw new ArgumentException($"Motion cannot be estimated on {grid}; every axis needs at least {LeastVoxelsPerAxis} voxels. Switch realignment off.");
         (_grid, _settings) = (grid, settings);
-        _options = new() { MaxDegreeOfParallelism = settings.Threads };
+        _crew = new(settings.Threads);
         _blocks = new(grid, settings.CoarseMm, LeastVoxelsPerAxis);
         _coarseVolume = new float[_blocks.Grid.VoxelCount];
         _rows = new float[_blocks.Grid.Z * grid.X];
@@ -46,13 +46,13 @@ public sealed class Realigner
         for (var i = 0; i < clean.Length; i++)
             if (!float.IsFinite(clean[i]))
                 clean[i] = 0;
-        Halve(clean);
+        Coarsen(clean);
         var voxels = LevelVoxels.Of(clean, grid, grid.CentreMm, settings.VoxelBudget, settings.FlatShare);
         var gain = new GainTerms(settings.GainOrder);
-        _fine = new(grid, grid.CentreMm, voxels, gain, settings.Threads);
-        _middle = new(grid, grid.CentreMm, voxels.Thinned(MiddleStep), gain, settings.Threads);
+        _fine = new(grid, grid.CentreMm, voxels, gain, settings.GainPrior, _crew);
+        _middle = new(grid, grid.CentreMm, voxels.Thinned(MiddleStep), gain, settings.GainPrior, _crew);
         var coarseGain = new GainTerms(Math.Min(1, settings.GainOrder));
-        _coarse = new(_blocks.Grid, grid.CentreMm, LevelVoxels.Of(_coarseVolume, _blocks.Grid, grid.CentreMm, CoarseVoxels, settings.FlatShare), coarseGain, settings.Threads);
+        _coarse = new(_blocks.Grid, grid.CentreMm, LevelVoxels.Of(_coarseVolume, _blocks.Grid, grid.CentreMm, CoarseVoxels, settings.FlatShare), coarseGain, 0, _crew);
         _gain = new double[gain.Count];
         _coarseGain = new double[coarseGain.Count];
     }
@@ -71,17 +71,17 @@ public sealed class Realigner
             return Report(_last, MotionState.Lost, 0);
         fixed (float* first = volume, small = _coarseVolume)
         {
-            Halve(volume);
+            Coarsen(volume);
             var motion = _last;
             Array.Clear(_coarseGain);
             Array.Clear(_gain);
             Converge(_coarse, small, ref motion, _coarseGain, CoarsePasses, CoarseStepMm, float.PositiveInfinity);
             var middle = Converge(_middle, first, ref motion, _gain, MiddlePasses, MiddleStepMm, float.PositiveInfinity);
             var fine = Converge(_fine, first, ref motion, _gain, FinePasses, FineStepMm, (float)(_settings.RobustScale * middle.RobustSd));
-            var good = fine.StepMm < 0.1 && fine.Overlap >= _settings.MinOverlap
-                && fine.Residual * fine.Residual < _settings.MaxUnexplained * _fine.VarianceOfValue;
-            if (Environment.GetEnvironmentVariable("RDBG") is not null)
-                Console.Error.WriteLine($"overlap {fine.Overlap:F3} unexplained {fine.Residual * fine.Residual / _fine.VarianceOfValue:F5} frac {fine.Residual / _fine.MeanValue:F4} step {fine.StepMm:G3} {string.Join(' ', RigidMotion.ToParameters(motion, _grid.CentreMm).Select(p => p.ToString("F3")))} {good} n {_fine.MeanValue:F0}");
+            var gain = 1 + _gain[0];
+            var unexplained = fine.Residual * fine.Residual / (gain * gain * _fine.VarianceOfValue);
+            var good = fine.StepMm < SettledStepMm && fine.Overlap >= _settings.MinOverlap
+                && gain is > 1 / MostGain and < MostGain && unexplained < _settings.MaxUnexplained;
             if (good)
                 _last = motion;
             return Report(_last, good ? MotionState.Estimated : MotionState.Lost, double.IsFinite(fine.Residual) ? fine.Residual / _fine.MeanValue : 1);
@@ -105,12 +105,12 @@ public sealed class Realigner
     private MotionEstimate Report(in Affine motion, MotionState state, double residual) =>
         new(motion, RigidMotion.ToParameters(motion, _grid.CentreMm), state, residual);
 
-    private unsafe void Halve(ReadOnlySpan<float> volume)
+    private unsafe void Coarsen(ReadOnlySpan<float> volume)
     {
         fixed (float* first = volume)
         {
             _volume = first;
-            Chunks.Run(_blocks.Grid.Z, _settings.Threads, _options, _decimate);
+            _crew.Run(_blocks.Grid.Z, _decimate);
             _volume = null;
         }
     }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace RealtimeBCI.Preprocess;
@@ -7,11 +6,6 @@ namespace RealtimeBCI.Preprocess;
 /// <summary>Samples a volume's cubic B-spline (its voxels as coefficients) at points between voxels.</summary>
 internal static class SplineSampler
 {
-    private static readonly Vector128<float> C0 = Vector128.Create(1f, 4f, 1f, 0f) / 6f;
-    private static readonly Vector128<float> C1 = Vector128.Create(-3f, 0f, 3f, 0f) / 6f;
-    private static readonly Vector128<float> C2 = Vector128.Create(3f, -6f, 3f, 0f) / 6f;
-    private static readonly Vector128<float> C3 = Vector128.Create(-1f, 3f, -3f, 1f) / 6f;
-
     /// <summary>Samples at each point; a point whose 4x4x4 neighbourhood is not wholly inside gives 0 and is not counted.</summary>
     /// <param name="volume">The first voxel; x fastest.</param>
     /// <param name="grid">Dimensions.</param>
@@ -20,6 +14,7 @@ internal static class SplineSampler
     /// <param name="z">See <paramref name="x"/>.</param>
     /// <param name="values">Receives the values; shape [point].</param>
     /// <param name="inside">Receives 1 inside and 0 outside; shape [point].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static void Sample(
         ref float volume, Grid grid, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> z, Span<float> values, Span<float> inside)
@@ -67,6 +62,10 @@ internal static class SplineSampler
     private static Vector128<float> Weights(float fraction)
     {
         var f = Vector128.Create(fraction);
-        return Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(C3, f, C2), f, C1), f, C0);
+        var cubic = Vector128.Create(-1 / 6f, 3 / 6f, -3 / 6f, 1 / 6f);
+        var square = Vector128.Create(3 / 6f, -6 / 6f, 3 / 6f, 0f);
+        var linear = Vector128.Create(-3 / 6f, 0f, 3 / 6f, 0f);
+        var constant = Vector128.Create(1 / 6f, 4 / 6f, 1 / 6f, 0f);
+        return Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(Vector128.FusedMultiplyAdd(cubic, f, square), f, linear), f, constant);
     }
 }

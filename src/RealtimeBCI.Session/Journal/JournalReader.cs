@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text.Json;
 
 namespace RealtimeBCI.Session.Journal;
@@ -14,20 +15,34 @@ public readonly record struct JournalRecord(JournalKind Kind, ReadOnlyMemory<byt
     /// <summary>The body of a JSON record.</summary>
     /// <exception cref="JournalException">The JSON does not fit the type.</exception>
     public T Read<T>() =>
-        JsonSerializer.Deserialize<T>(Body.Span, JournalWriter.Json) ?? throw new JournalException($"A {Kind} record is empty.");
+        Parse<T>() ?? throw new JournalException($"A {Kind} record is empty.");
 
     /// <summary>The parts of a <see cref="JournalKind.BridgeFrame"/>.</summary>
+    /// <exception cref="JournalException">The record is too short for them.</exception>
     public (long ReceivedNs, ReadOnlyMemory<byte> Header, ReadOnlyMemory<byte> Payload) Frame()
     {
-        var header = BinaryPrimitives.ReadInt32LittleEndian(Body.Span[8..]);
+        var header = Body.Length < 12 ? -1 : BinaryPrimitives.ReadInt32LittleEndian(Body.Span[8..]);
+        if (header < 0 || header > Body.Length - 12)
+            throw new JournalException($"A {Kind} record of {Body.Length} bytes cannot hold a header of {header} bytes.");
         return (BinaryPrimitives.ReadInt64LittleEndian(Body.Span), Body.Slice(12, header), Body[(12 + header)..]);
+    }
+
+    private T? Parse<T>()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(Body.Span, JournalWriter.Json);
+        }
+        catch (JsonException e)
+        {
+            throw new JournalException($"A {Kind} record cannot be read as {typeof(T).Name}: {e.Message} Was it written by another version?");
+        }
     }
 }
 
 /// <summary>Reads a journal from its beginning; a torn last record ends it and is reported.</summary>
 public sealed class JournalReader : IDisposable
 {
-    private const int LongestBody = 1 << 30;
     private readonly FileStream _file;
     private byte[] _body = new byte[1 << 16];
 
@@ -54,24 +69,26 @@ public sealed class JournalReader : IDisposable
     public long TornBytes => _file.Length - EndOfLastRecord;
 
     /// <summary>All records in order, up to the first that is torn.</summary>
+    /// <exception cref="JournalException">A record is damaged that is not merely cut short.</exception>
     public IEnumerable<JournalRecord> Records()
     {
-        var frame = new byte[9];
-        while (_file.ReadAtLeast(frame, 9, false) == 9)
+        var frame = new byte[JournalWriter.FrameLength];
+        while (_file.ReadAtLeast(frame, frame.Length, false) == frame.Length)
         {
+            if (Crc32.HashToUInt32(frame.AsSpan(0, 9)) != BinaryPrimitives.ReadUInt32LittleEndian(frame.AsSpan(9)))
+            {
+                if (IsBlankFrom(frame))
+                    yield break;
+                throw Damage();
+            }
             var length = BinaryPrimitives.ReadInt32LittleEndian(frame);
-            if (length is < 0 or > LongestBody || length > _file.Length - _file.Position)
+            if (length > _file.Length - _file.Position)
                 yield break;
             if (_body.Length < length)
                 _body = new byte[length];
             _file.ReadExactly(_body, 0, length);
-            var checksum = BinaryPrimitives.ReadUInt32LittleEndian(frame.AsSpan(5));
-            if (JournalChecksum.Of(frame.AsSpan(4, 1), _body.AsSpan(0, length), default, default) != checksum)
-            {
-                if (_file.Position < _file.Length)
-                    throw new JournalException($"The record at byte {EndOfLastRecord} of {Path.GetFileName(_file.Name)} fails its checksum, and {_file.Length - _file.Position} bytes follow it: the file is damaged there.");
-                yield break;
-            }
+            if (Crc32.HashToUInt32(_body.AsSpan(0, length)) != BinaryPrimitives.ReadUInt32LittleEndian(frame.AsSpan(5)))
+                throw Damage();
             EndOfLastRecord = _file.Position;
             yield return new((JournalKind)frame[4], _body.AsMemory(0, length));
         }
@@ -79,4 +96,16 @@ public sealed class JournalReader : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    /// <summary>A power cut may leave a tail of zeros where a record was begun.</summary>
+    private bool IsBlankFrom(ReadOnlySpan<byte> frame)
+    {
+        var blank = !frame.ContainsAnyExcept((byte)0);
+        for (int got; blank && (got = _file.Read(_body)) > 0;)
+            blank = !_body.AsSpan(0, got).ContainsAnyExcept((byte)0);
+        return blank;
+    }
+
+    private JournalException Damage() =>
+        new($"The record at byte {EndOfLastRecord} of {Path.GetFileName(_file.Name)} fails its checksum: the file is damaged there, {_file.Length - EndOfLastRecord} bytes before its end.");
 }

@@ -83,6 +83,7 @@ public sealed class LiveSession : IBridgeInbox, IDisplayInbox
         catch (Exception failure) when (failure is GeometryException or SessionProtocolException or IOException)
         {
             _failed.TrySetException(failure);
+            throw;
         }
     }
 

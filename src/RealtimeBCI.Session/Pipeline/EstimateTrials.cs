@@ -106,7 +106,7 @@ public sealed class EstimateTrials(GlmSettings glm, DecisionSettings decision, R
             SampleSeconds = volume.AcquiredSeconds + glm.SliceTimeReference * run.RepetitionTimeSeconds,
             Voxels = missing || isDummy ? [] : volume.Voxels!.Span,
             Censored = censored,
-            Motion = volume.Motion.State == MotionState.Estimated ? (double[])volume.Motion.Parameters : [],
+            Motion = volume.Motion.State == MotionState.Estimated ? volume.Motion.Parameters as double[] ?? [.. volume.Motion.Parameters] : [],
         });
     }
 

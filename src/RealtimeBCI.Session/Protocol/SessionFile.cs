@@ -1,3 +1,4 @@
+using System.Reflection;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -31,14 +32,35 @@ public static class SessionFile
     {
         try
         {
-            var reader = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithEnforceRequiredMembers().Build();
-            var protocol = reader.Deserialize<SessionProtocol>(text) ?? throw new SessionProtocolException($"{name} is empty.");
+            var protocol = Reader().Deserialize<SessionProtocol>(text) ?? throw new SessionProtocolException($"{name} is empty.");
+            RequireNoBlanks(protocol, name, "");
             protocol.Validate();
             return protocol;
         }
         catch (YamlException e)
         {
             throw new SessionProtocolException($"{name}, line {e.Start.Line}, column {e.Start.Column}: {e.InnerException?.Message ?? e.Message}");
+        }
+    }
+
+    private static IDeserializer Reader() => new DeserializerBuilder()
+        .WithNamingConvention(CamelCaseNamingConvention.Instance)
+        .WithTypeMapping<IReadOnlyList<string>, List<string>>()
+        .WithEnforceRequiredMembers()
+        .WithDuplicateKeyChecking()
+        .Build();
+
+    private static void RequireNoBlanks(object settings, string file, string prefix)
+    {
+        var nullability = new NullabilityInfoContext();
+        foreach (var property in settings.GetType().GetProperties().Where(p => p.CanWrite && !p.PropertyType.IsValueType))
+        {
+            var key = prefix + CamelCaseNamingConvention.Instance.Apply(property.Name);
+            var value = property.GetValue(settings);
+            if (value is null && nullability.Create(property).WriteState == NullabilityState.NotNull)
+                throw new SessionProtocolException($"{file}: {key} has no value; give it one, or leave the key out to take its default.");
+            if (value?.GetType().Namespace == typeof(SessionProtocol).Namespace)
+                RequireNoBlanks(value!, file, key + ".");
         }
     }
 

@@ -1,22 +1,29 @@
 namespace RealtimeBCI.Session.Schedule;
 
 /// <summary>Turns what the display really showed, and when, into events of the design.</summary>
-/// <remarks>An event lasts from its flip to the next one. A state whose flip was never reported leaves no event. One instance serves one run.</remarks>
+/// <remarks>An event lasts from its flip to the next one. A state whose flip was never reported leaves no event. A flip of a state that was overtaken,
+/// or is shown again by a display that came back, changes nothing. One instance serves one run.</remarks>
 public sealed class FlipsToEvents
 {
     private DesignEvent? _open;
+    private long _newest;
 
     /// <summary>Takes one flip.</summary>
     /// <param name="shown">The state that was shown.</param>
     /// <param name="seconds">The flip, scanner seconds.</param>
     /// <returns>The event that ended, with its duration, then the one that began; either may be absent.</returns>
-    public IEnumerable<DesignEvent> Flip(TrialState shown, double seconds)
+    public IReadOnlyList<DesignEvent> Flip(TrialState shown, double seconds)
     {
+        if (shown.Number <= _newest)
+            return [];
+        _newest = shown.Number;
+        var events = new List<DesignEvent>(2);
         if (_open is { } ended)
-            yield return ended with { DurationSeconds = Math.Max(0, seconds - ended.OnsetSeconds) };
+            events.Add(ended with { DurationSeconds = Math.Max(0, seconds - ended.OnsetSeconds) });
         _open = Begin(shown, seconds);
         if (_open is { } began)
-            yield return began;
+            events.Add(began);
+        return events;
     }
 
     private static DesignEvent? Begin(TrialState shown, double seconds)

@@ -13,7 +13,7 @@ public sealed class TrialPlan
     /// <summary>Draws the order.</summary>
     /// <param name="schedule">The session file's schedule.</param>
     /// <param name="candidates">Ids of the gallery's items.</param>
-    /// <exception cref="SessionProtocolException">A target is not in the gallery, or there is none.</exception>
+    /// <exception cref="SessionProtocolException">A target is not in the gallery or is named twice, or there is none.</exception>
     public TrialPlan(TrialSchedule schedule, IReadOnlyList<string> candidates)
     {
         (_schedule, _candidates) = (schedule, candidates);
@@ -23,6 +23,8 @@ public sealed class TrialPlan
         foreach (var target in targets)
             if (!candidates.Contains(target))
                 throw new SessionProtocolException($"schedule.targets names '{target}', which the gallery does not hold; it holds {string.Join(", ", candidates)}.");
+        if (targets.GroupBy(t => t).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new SessionProtocolException($"schedule.targets names '{twice.Key}' {twice.Count()} times; name each target once, and let repeatsPerTarget say how often it comes.");
         var random = new Random(schedule.Seed);
         for (var block = 0; block < schedule.RepeatsPerTarget; block++)
         {
@@ -70,8 +72,12 @@ public sealed class TrialPlan
                 yield return new() { Number = ++number, Kind = DesignEventKind.Cue, OnsetSeconds = OnsetOf(trial.Trial), DurationSeconds = _schedule.CueSeconds };
             yield return new()
             {
-                Number = ++number, Kind = DesignEventKind.Trial, Trial = trial.Trial, State = trial.State,
-                OnsetSeconds = trial.PlannedSeconds, DurationSeconds = _schedule.TrialSeconds,
+                Number = ++number,
+                Kind = DesignEventKind.Trial,
+                Trial = trial.Trial,
+                State = trial.State,
+                OnsetSeconds = trial.PlannedSeconds,
+                DurationSeconds = _schedule.TrialSeconds,
             };
         }
     }

@@ -10,9 +10,8 @@ internal sealed class GoldenLss
     public GoldenLss()
     {
         var (header, volumes) = NiftiReader.ReadAll(TestPaths.RequireShared("golden/lss/bold.nii"));
-        var everything = Enumerable.Range(0, header.Grid.VoxelCount);
         var (nx, ny, nz) = (header.Grid.X, header.Grid.Y, header.Grid.Z);
-        Volumes = [.. volumes.Select(v => (ReadOnlyMemory<float>)everything
+        Volumes = [.. volumes.Select(v => (ReadOnlyMemory<float>)Enumerable.Range(0, v.Length)
             .Select(c => v[c / (ny * nz) + nx * (c / nz % ny) + nx * ny * (c % nz)]).ToArray())];
         Events = [.. EventsTable.Read(TestPaths.RequireShared("golden/lss/events.tsv")).Select((e, i) => new DesignEvent
         {

@@ -50,8 +50,5 @@ public sealed class GoldenLssTests
         Assert.InRange(slope, 0.99, 1.01);
     }
 
-    internal static GlmSettings Plain { get; } = new()
-    {
-        SliceTimeReference = 0, MotionRegressors = 0, DriftPriorPercent = null, MotionPriorPercent = null, BetaPriorPercent = null, Percent = false,
-    };
+    internal static GlmSettings Plain { get; } = RunBetas.OrdinaryLeastSquares("spm", 0.01);
 }

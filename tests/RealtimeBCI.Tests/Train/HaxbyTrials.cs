@@ -1,13 +1,15 @@
+using RealtimeBCI.Glm;
 using RealtimeBCI.Retrieve;
 using RealtimeBCI.Train;
 
 namespace RealtimeBCI.Tests.Train;
 
-/// <summary>Blocks of ../shared/data/haxby2001 as plain causal window averages: mean of the volumes from 5 s after onset to 2.5 s after offset, minus the mean of the rest volumes
-/// so far (10 s after any offset, and all before the first onset), in percent of it.</summary>
+/// <summary>The blocks of ../shared/data/haxby2001 as the session's own estimator knows them 7.5 s after their end.</summary>
 internal static class HaxbyTrials
 {
-    public static TrainingTrials Load(double restAfterOffset = 10)
+    private const double DecideAfterOffsetSeconds = 7.5;
+
+    public static TrainingTrials Load(GlmSettings settings)
     {
         var folder = TestPaths.RequireShared("data/haxby2001");
         var mask = NiftiReader.ReadMask(Path.Combine(folder, "sub-001_mask.nii.gz"));
@@ -17,11 +19,12 @@ internal static class HaxbyTrials
         {
             var name = Path.Combine(folder, $"sub-001_task-objectviewing_run-{run:00}");
             var (header, volumes) = NiftiReader.ReadAll(name + "_bold.nii.gz");
-            var events = EventsTable.Read(name + "_events.tsv");
-            foreach (var block in events)
+            var masked = volumes.Select(v => (ReadOnlyMemory<float>)mask.Voxels.Select(i => v[i]).ToArray()).ToArray();
+            var blocks = EventsTable.Read(name + "_events.tsv");
+            foreach (var trial in RunBetas.Estimate(masked, [.. blocks.Select(Event)], settings, Options(header, blocks[0].DurationSeconds)))
             {
-                betas.AddRange(Pattern(volumes, mask, events, block, header.RepetitionTimeSeconds, restAfterOffset));
-                items.Add(block.TrialType);
+                betas.AddRange(trial.Beta);
+                items.Add(blocks[trial.Trial].TrialType);
                 groups.Add($"run-{run:00}");
             }
         }
@@ -44,17 +47,20 @@ internal static class HaxbyTrials
         return new([.. categories.Select(c => new GalleryItem(c, c))], embeddings, categories.Length);
     }
 
-    private static IEnumerable<float> Pattern(float[][] volumes, Mask mask, IReadOnlyList<EventRow> events, EventRow block, double tr, double restAfterOffset)
+    private static DesignEvent Event(EventRow block, int number) => new()
     {
-        var end = block.OnsetSeconds + block.DurationSeconds + 2.5;
-        int[] active = [.. Enumerable.Range(0, volumes.Length).Where(v => v * tr >= block.OnsetSeconds + 5 && v * tr <= end)];
-        int[] rest = [.. Enumerable.Range(0, volumes.Length).Where(v => v * tr < block.OnsetSeconds
-            && events.All(e => v * tr + tr <= e.OnsetSeconds || v * tr >= e.OnsetSeconds + e.DurationSeconds + restAfterOffset))];
-        foreach (var voxel in mask.Voxels)
-        {
-            var baseline = rest.Average(v => (double)volumes[v][voxel]);
-            var response = active.Average(v => (double)volumes[v][voxel]);
-            yield return (float)(100 * (response - baseline) / baseline);
-        }
-    }
+        Number = number,
+        Kind = DesignEventKind.Trial,
+        Trial = number,
+        OnsetSeconds = block.OnsetSeconds,
+        DurationSeconds = block.DurationSeconds,
+    };
+
+    private static RunBetasOptions Options(NiftiHeader header, double blockSeconds) => new()
+    {
+        RepetitionTimeSeconds = header.RepetitionTimeSeconds,
+        AsOf = AsOf.Causal,
+        DecideAfterSeconds = blockSeconds + DecideAfterOffsetSeconds,
+        ExpectedVolumes = 121,
+    };
 }

@@ -28,7 +28,7 @@ internal ref struct HeaderReader
         {
             Walk();
         }
-        catch (Exception failure) when (failure is MessagePackSerializationException or EndOfStreamException or OverflowException)
+        catch (Exception failure) when (failure is MessagePackSerializationException or EndOfStreamException or OverflowException or ArgumentException)
         {
             Fail(WireFault.Malformed, $"{Name} is cut short or is no MessagePack map ({frame.Length} bytes).");
         }

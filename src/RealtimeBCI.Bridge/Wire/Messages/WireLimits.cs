@@ -11,8 +11,12 @@ public static class WireLimits
     public const int MaxServerHeaderBytes = 4 * 1024 * 1024;
     /// <summary>Bytes of a volume's payload: 256x256x128 voxels of 8 bytes.</summary>
     public const int MaxPayloadBytes = 64 * 1024 * 1024;
-    /// <summary>The transport's cap on any frame; whoever sends more is disconnected before the frame is allocated.</summary>
-    public const int TransportFrameBytes = 80 * 1024 * 1024;
+    /// <summary>The transport's cap on a bridge's frame; whoever sends more is disconnected before the frame is allocated.</summary>
+    public const int BridgeFrameBytesCap = 80 * 1024 * 1024;
+    /// <summary>The transport's cap on a frame from a display or operator.</summary>
+    public const int DisplayFrameBytesCap = 256 * 1024;
+    /// <summary>The transport's cap on a frame from a server.</summary>
+    public const int ServerFrameBytesCap = 8 * 1024 * 1024;
     /// <summary>Fields of one map; more are refused.</summary>
     public const int MaxFields = 64;
     /// <summary>Voxels along one axis.</summary>

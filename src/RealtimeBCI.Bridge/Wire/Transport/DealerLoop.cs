@@ -105,7 +105,7 @@ internal sealed class DealerLoop : IDisposable
         var socket = new DealerSocket();
         socket.Options.IPv4Only = !_address.Contains('[');
         socket.Options.Linger = Linger;
-        socket.Options.MaxMsgSize = WireLimits.TransportFrameBytes;
+        socket.Options.MaxMsgSize = WireLimits.ServerFrameBytesCap;
         socket.Options.ReconnectInterval = TimeSpan.FromMilliseconds(50);
         socket.Connect(_address);
         _socket = socket;

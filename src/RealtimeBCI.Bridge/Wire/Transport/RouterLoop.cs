@@ -43,7 +43,7 @@ internal sealed class RouterLoop : IDisposable
     private long _probes;
     private int _peerCount;
 
-    public RouterLoop(string address, string name, IRouterHandler handler, TimeProvider time)
+    public RouterLoop(string address, string name, int frameBytesCap, IRouterHandler handler, TimeProvider time)
     {
         LoopbackAddress.Require(address);
         PooledFrames.Use();
@@ -52,7 +52,7 @@ internal sealed class RouterLoop : IDisposable
         _socket.Options.IPv4Only = !address.Contains('[');
         _socket.Options.RouterMandatory = true;
         _socket.Options.Linger = Linger;
-        _socket.Options.MaxMsgSize = WireLimits.TransportFrameBytes;
+        _socket.Options.MaxMsgSize = frameBytesCap;
         _socket.Options.DisconnectMessage = WireCodec.Encode(new Goodbye(Lost: true));
         BoundAddress = Binding.Bind(_socket, address);
         _thread = new(name, Tick, OnTick, OnFailure);
@@ -241,7 +241,7 @@ internal sealed class RouterLoop : IDisposable
         }
         if (known is not null)
             Drop(known);
-        var peer = new Peer(routingId, hello, hello.ClockId == HostClock.HostId) { LastHeardNs = _time.NowNs() };
+        var peer = new Peer(routingId, hello, hello.ClockId == HostClock.Id) { LastHeardNs = _time.NowNs() };
         var (credit, fault, detail) = _handler.Joined(peer);
         if (fault != WireFault.None)
         {
@@ -250,7 +250,7 @@ internal sealed class RouterLoop : IDisposable
         }
         _peers[Convert.ToHexString(routingId)] = peer;
         Volatile.Write(ref _peerCount, _peers.Count);
-        Send(peer, new Welcome(HostClock.HostId, credit, WireLimits.MaxPayloadBytes));
+        Send(peer, new Welcome(HostClock.Id, credit, WireLimits.MaxPayloadBytes));
         Probe(peer, _time.NowNs());
     }
 

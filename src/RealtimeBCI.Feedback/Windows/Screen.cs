@@ -8,7 +8,7 @@ namespace RealtimeBCI.Feedback;
 /// <param name="Y">Top edge on the desktop, pixels.</param>
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
-/// <param name="RefreshHz">Frames a second.</param>
+/// <param name="RefreshHz">Frames a second; 60 where the screen states none that can be (a virtual one says 0).</param>
 internal sealed record Screen(nint Handle, int X, int Y, int Width, int Height, int RefreshHz)
 {
     /// <summary>The screens, the main one first.</summary>
@@ -22,10 +22,12 @@ internal sealed record Screen(nint Handle, int X, int Y, int Width, int Height, 
             var mode = Glfw.GetVideoMode(handle);
             Glfw.GetMonitorPos(handle, out var x, out var y);
             if (mode != 0)
-                screens.Add(new(handle, x, y, Marshal.ReadInt32(mode), Marshal.ReadInt32(mode, 4), Math.Max(1, Marshal.ReadInt32(mode, 20))));
+                screens.Add(new(handle, x, y, Marshal.ReadInt32(mode), Marshal.ReadInt32(mode, 4), Refresh(Marshal.ReadInt32(mode, 20))));
         }
         return screens;
     }
+
+    private static int Refresh(int stated) => stated is >= 20 and <= 1000 ? stated : 60;
 
     /// <summary>The screen with a number, from 0.</summary>
     /// <exception cref="FeedbackException">There is none with that number.</exception>
