@@ -84,7 +84,8 @@ internal static class AccuracySection
         if (final is [var decision])
             plot.Add.Marker(decision.SecondsAfterOnset, 100 * decision.Top1, MarkerShape.FilledDiamond, 13, Figure.Second);
         Figure.Reference(plot, 100 * data.Score.Chance);
-        plot.Axes.SetLimits(Math.Min(0, times.Min(t => t.SecondsAfterOnset)), times.Max(t => t.SecondsAfterOnset) * 1.06, 0, 104);
+        var top = Math.Clamp(115 * times.Max(t => Proportion.Wilson(t.Correct, t.Trials).High), 20, 104);
+        plot.Axes.SetLimits(Math.Min(0, times.Min(t => t.SecondsAfterOnset)), times.Max(t => t.SecondsAfterOnset) * 1.06, -0.03 * top, top);
         return Figure.Key((Mark.Dot, Figure.Ink, "provisional, never shown"), (Mark.Diamond, Figure.Second, "decision"), (Mark.Dashes, Figure.Grey, "chance"))
             + figures.Svg(plot, 560, 320, "Top-1 accuracy against seconds after onset") + "<p class=\"note\">Bars: 95 % Wilson intervals. A bin is one repetition time wide.</p>";
     }
@@ -99,11 +100,11 @@ internal static class AccuracySection
         foreach (var (count, right) in shuffle.Counts.Take(last + 1).Select((c, i) => (c, i)).Where(b => b.c > 0))
         {
             var bar = plot.Add.Bar(right * step, 100.0 * count / permutations);
-            (bar.Bars[0].Size, bar.Bars[0].FillColor, bar.Bars[0].LineWidth) = (0.86 * step, Figure.Pale, 0);
+            (bar.Bars[0].Size, bar.Bars[0].FillColor, bar.Bars[0].LineWidth) = (Math.Min(0.86 * step, 8), Figure.Pale, 0);
         }
         plot.Add.VerticalLine(shuffle.Observed * step, 2.5f, Figure.Second);
         plot.Add.VerticalLine(100 * data.Score.Chance, 1.5f, Figure.Grey, LinePattern.Dashed);
-        plot.Axes.SetLimits(-Math.Min(step, 4), Math.Min(104, Math.Max(last + 2, 8) * step), 0, 115.0 * shuffle.Counts.Max() / permutations);
+        plot.Axes.SetLimits(-Math.Min(step, 6), Math.Min(104, Math.Max(last + 2, 8) * step), 0, 115.0 * shuffle.Counts.Max() / permutations);
         return Figure.Key((Mark.Bar, Figure.Pale, "shuffled labels"), (Mark.Line, Figure.Second, "this session"), (Mark.Dashes, Figure.Grey, "chance"))
             + figures.Svg(plot, 560, 320, "Top-1 under shuffled labels against the session's") + $"<p class=\"note\">{permutations:N0} permutations of the labels{(data.SumsRepeats ? " of each target’s last decision" : "")}: mean {Words.Percent(shuffle.MeanTop1)}, {Words.PermutationP(shuffle.P, permutations)}.</p>";
     }

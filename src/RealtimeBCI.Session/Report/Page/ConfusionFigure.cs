@@ -47,8 +47,13 @@ internal static class ConfusionFigure
         return $"#{Mix(0xdc, 0x1f):x2}{Mix(0xe8, 0x4e):x2}{Mix(0xf3, 0x79):x2}";
     }
 
-    private static string Pairs(Dictionary<(string Target, string Answer), int> counts) =>
-        $"<p class=\"note\">There are too many items for a matrix; the most frequent wrong pairs:</p><table><thead><tr><th>Target</th><th>Answer</th><th>Trials</th></tr></thead><tbody>{string.Concat(counts.Where(c => c.Key.Target != c.Key.Answer).OrderByDescending(c => c.Value).ThenBy(c => c.Key.Target, StringComparer.Ordinal).Take(12).Select(c => $"<tr><th>{Words.Safe(c.Key.Target)}</th><td>{(c.Key.Answer.Length == 0 ? "nothing" : Words.Safe(c.Key.Answer))}</td><td>{c.Value}</td></tr>"))}</tbody></table>";
+    private static string Pairs(Dictionary<(string Target, string Answer), int> counts)
+    {
+        var often = counts.Where(c => c.Key.Target != c.Key.Answer && c.Value > 1).OrderByDescending(c => c.Value).ThenBy(c => c.Key.Target, StringComparer.Ordinal).Take(12).ToArray();
+        return often.Length == 0
+            ? "<p class=\"note\">There are too many items for a matrix, and no wrong answer came twice to the same target.</p>"
+            : $"<p class=\"note\">There are too many items for a matrix; the most frequent wrong pairs:</p><table><thead><tr><th>Target</th><th>Answer</th><th>Trials</th></tr></thead><tbody>{string.Concat(often.Select(c => $"<tr><th>{Words.Safe(c.Key.Target)}</th><td>{(c.Key.Answer.Length == 0 ? "nothing" : Words.Safe(c.Key.Answer))}</td><td>{c.Value}</td></tr>"))}</tbody></table>";
+    }
 
     private static string Name(string item) => Words.Safe(item.Length > 24 ? item[..23] + "…" : item);
 }

@@ -72,7 +72,7 @@ internal sealed partial class Figure
         svg = svg[svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal))..][1..];
         svg = Identifier().Replace(svg, m => $"{m.Groups[1].Value}f{number}-");
         svg = Spaces().Replace(svg.Replace($"font-family=\"{Font}\"", "font-family=\"DejaVu Sans, Verdana, sans-serif\"", StringComparison.Ordinal), "");
-        return $"<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{Words.Safe(description)}\">{svg}";
+        return $"<svg viewBox=\"0 0 {width} {height}\" style=\"max-width:{1.15 * width:0}px\" role=\"img\" aria-label=\"{Words.Safe(description)}\">{svg}";
     }
 
     [GeneratedRegex("(id=\"|url\\(#)(?=[a-z])")]

@@ -66,7 +66,8 @@ internal static class HeaderSection
             facts.Add(("Software", $"{Words.Safe(opened.Software)}, {Words.Safe(opened.InstructionSet)}, {Words.Count(opened.Threads, "thread")}"));
             facts.Add(("Bundle, gallery", $"<code>{Words.Short(opened.BundleHash)}</code>, <code>{Words.Short(opened.GalleryHash)}</code> (SHA-256, first 12 digits)"));
             facts.Add(("Estimator", $"{Words.Safe(settings.Glm.Estimator)}, HRF {Words.Safe(settings.Glm.Hrf)}, high-pass {settings.Glm.HighPassHz:0.####} Hz, {settings.Glm.MotionRegressors} motion regressors"));
-            facts.Add(("Decision", DecisionRule(settings.Decision)));
+            if (!data.IsLocaliser)
+                facts.Add(("Decision", DecisionRule(settings.Decision)));
             if (settings.Schedule is { } schedule)
                 facts.Add(("Trials", $"{schedule.State.ToString().ToLowerInvariant()}, {schedule.TrialSeconds:0.##} s, onsets {schedule.OnsetToOnsetSeconds:0.##} s apart, feedback: {schedule.Feedback.ToString().ToLowerInvariant()}"));
         }

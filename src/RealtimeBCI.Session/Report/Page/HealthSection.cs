@@ -5,7 +5,7 @@ namespace RealtimeBCI.Session.Report.Page;
 /// <summary>Whether the decoder still answers differently to different trials.</summary>
 internal static class HealthSection
 {
-    private const int MostItems = 40;
+    private const int MostItems = 20;
 
     public static string Html(ReportData data, Figure figures)
     {
@@ -30,7 +30,7 @@ internal static class HealthSection
     private static string Answers(ReportData data, Dictionary<string, int> answers)
     {
         var asked = data.Labelled.CountBy(d => data.Labels[d.Trial]).ToDictionary();
-        string[] items = [.. data.Items.Where(i => answers.ContainsKey(i) || asked.ContainsKey(i) || data.Items.Count <= MostItems).OrderByDescending(i => answers.GetValueOrDefault(i)).ThenBy(i => i, StringComparer.Ordinal).Take(MostItems)];
+        string[] items = [.. data.Items.OrderByDescending(i => answers.GetValueOrDefault(i)).ThenBy(i => i, StringComparer.Ordinal).Take(MostItems)];
         var most = Math.Max(1, items.Max(i => Math.Max(answers.GetValueOrDefault(i), asked.GetValueOrDefault(i))));
         string Row(string item)
         {
@@ -38,7 +38,7 @@ internal static class HealthSection
             var mark = asked.Count == 0 ? "" : $"<i style=\"left:{100.0 * was / most:0.#}%\"></i>";
             return $"<tr><th>{Words.Safe(item)}</th><td class=\"bar\"><span><b style=\"width:{100.0 * said / most:0.#}%\"></b>{mark}</span></td><td>{said}</td>{(asked.Count == 0 ? "" : $"<td>{was}</td>")}</tr>";
         }
-        return $"<table class=\"tight\"><thead><tr><th>Candidate</th><th></th><th>Answered</th>{(asked.Count == 0 ? "" : "<th>Was target</th>")}</tr></thead><tbody>{string.Concat(items.Select(Row))}</tbody></table>{(asked.Count == 0 ? "" : "<p class=\"note\">The upright mark stands where the candidate was the target.</p>")}";
+        return $"<table class=\"tight\"><thead><tr><th>Candidate</th><th></th><th>Answered</th>{(asked.Count == 0 ? "" : "<th>Was target</th>")}</tr></thead><tbody>{string.Concat(items.Select(Row))}</tbody></table><p class=\"note\">{(asked.Count == 0 ? "" : "The upright mark: how often it was the target.")}{(items.Length < data.Items.Count ? $" The first {items.Length} of {data.Items.Count} candidates." : "")}</p>";
     }
 
     private static string Entropy(Decision[] decoded, double[] entropies, int candidates, Figure figures)

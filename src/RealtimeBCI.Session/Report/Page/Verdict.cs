@@ -28,5 +28,5 @@ internal static class Verdict
     }
 
     private static string Speed(ReportData data) =>
-        data.Ledger.Volumes.Count == 0 ? "" : $"Half of the volumes were decoded within {Words.Ms(data.Ledger.Volumes.P50)} ms of their last byte, 99 % within {Words.Ms(data.Ledger.Volumes.P99)} ms.";
+        data.Ledger.Volumes.Count == 0 ? "" : $"Half of the volumes were {(data.IsLocaliser ? "processed" : "decoded")} within {Words.Ms(data.Ledger.Volumes.P50)} ms of their last byte, 99 % within {Words.Ms(data.Ledger.Volumes.P99)} ms.";
 }
