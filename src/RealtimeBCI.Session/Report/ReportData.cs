@@ -40,6 +40,8 @@ internal sealed class ReportData
 
     public SessionOpened? Opened => Recording.Openings.Count > 0 ? Recording.Openings[0] : null;
     public bool SumsRepeats => !ReferenceEquals(Independent, Score);
+    /// <summary>Whether the session had no decoder.</summary>
+    public bool IsLocaliser => Decisions.Count == 0 && Opened is { Settings.Bundle: null };
     public bool IsScored => Score.Trials > 0;
     public int Received => Recording.Volumes.Count(v => !v.IsMissing);
     public int Missing => Recording.Volumes.Count - Received;

@@ -32,13 +32,16 @@ public static class SessionReport
         var figures = new Figure();
         (string Id, string Title, string Content)[] sections =
         [
-            ("accuracy", "Accuracy", AccuracySection.Html(data, figures)),
-            ("health", "Decoder health", HealthSection.Html(data, figures)),
+            .. data.IsLocaliser ? [] : new[]
+            {
+                ("accuracy", "Accuracy", AccuracySection.Html(data, figures)),
+                ("health", "Decoder health", HealthSection.Html(data, figures)),
+            },
             ("motion", "Motion and image quality", MotionSection.Html(data, figures)),
             ("latency", "Latency", LatencySection.Html(data, figures)),
             ("faults", "Faults", FaultSection.Html(data)),
-            ("betas", "Betas", BetaSection.Html(data)),
-            ("trials", "Trials", TrialSection.Html(data)),
+            .. data.IsLocaliser ? [] : new[] { ("betas", "Betas", BetaSection.Html(data)) },
+            ("trials", "Trials", data.IsLocaliser ? LocaliserSection.Html(data) : TrialSection.Html(data)),
             ("notes", "How to read this", NotesSection.Html(data)),
         ];
         var title = Words.Safe($"{data.Opened?.Settings.Name ?? "Session"} {data.Recording.Run?.RunId}".Trim());

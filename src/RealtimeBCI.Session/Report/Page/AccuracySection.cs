@@ -103,7 +103,7 @@ internal static class AccuracySection
         }
         plot.Add.VerticalLine(shuffle.Observed * step, 2.5f, Figure.Second);
         plot.Add.VerticalLine(100 * data.Score.Chance, 1.5f, Figure.Grey, LinePattern.Dashed);
-        plot.Axes.SetLimits(-step, Math.Max(last + 2, 8) * step, 0, 115.0 * shuffle.Counts.Max() / permutations);
+        plot.Axes.SetLimits(-Math.Min(step, 4), Math.Min(104, Math.Max(last + 2, 8) * step), 0, 115.0 * shuffle.Counts.Max() / permutations);
         return Figure.Key((Mark.Bar, Figure.Pale, "shuffled labels"), (Mark.Line, Figure.Second, "this session"), (Mark.Dashes, Figure.Grey, "chance"))
             + figures.Svg(plot, 560, 320, "Top-1 under shuffled labels against the session's") + $"<p class=\"note\">{permutations:N0} permutations of the labels{(data.SumsRepeats ? " of each target’s last decision" : "")}: mean {Words.Percent(shuffle.MeanTop1)}, {Words.PermutationP(shuffle.P, permutations)}.</p>";
     }

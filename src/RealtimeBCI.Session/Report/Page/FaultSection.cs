@@ -31,7 +31,7 @@ internal static class FaultSection
         VolumeFault.Corrupt => "checksum or length wrong",
         VolumeFault.WrongGeometry => "not the run’s dimensions or affine",
         VolumeFault.OutOfRange => "number beyond the run",
-        VolumeFault.NonFinite => "voxels that are NaN or infinite, replaced",
+        VolumeFault.NonFinite => "voxels that are no finite numbers; replaced",
         VolumeFault.MotionLost => "motion could not be estimated; censored",
         _ => "",
     };

@@ -9,6 +9,7 @@ internal static class HeaderSection
     {
         var run = data.Recording.Run;
         var name = data.Opened?.Settings.Name ?? "Session";
+        string[] tiles = [.. Tiles(data)];
         var attempt = run is { Attempt: > 1 } ? $", attempt {run.Attempt}" : "";
         return $"""
             <header>
@@ -17,7 +18,7 @@ internal static class HeaderSection
             <p class="sub">{(run is null ? "No run was started" : $"Run {Words.Safe(run.RunId)}{attempt}")} · {EndOf(data)}</p>
             </header>
             <p class="verdict">{Verdict.Of(data)}</p>
-            <div class="tiles">{string.Concat(Tiles(data))}</div>
+            <div class="tiles" style="--n:{(tiles.Length > 5 ? 4 : tiles.Length)}">{string.Concat(tiles)}</div>
             {Facts(data)}
             """;
     }
@@ -31,16 +32,19 @@ internal static class HeaderSection
 
     private static IEnumerable<string> Tiles(ReportData data)
     {
-        var expected = data.Recording.Run?.ExpectedVolumes is { } e ? $"of {e} expected" : $"TR {data.RepetitionTimeSeconds:0.###} s";
+        var expected = data.Recording.Run?.ExpectedVolumes is { } e ? $"of {e} expected" : data.Recording.Volumes.Count == 0 ? "none came" : $"TR {data.RepetitionTimeSeconds:0.###} s";
         var faults = data.Faults.Sum(f => f.Count) + data.Recording.Refusals.Count;
         yield return Tile("Volumes", $"{data.Received}", expected);
         yield return Tile("Missing", $"{data.Missing}", data.Recording.Volumes.Count == 0 ? "" : Words.Percent((double)data.Missing / data.Recording.Volumes.Count), data.Missing > 0);
         yield return Tile("Faults named", $"{faults}", faults == 0 ? "none" : "by name below", faults > 0);
-        yield return Tile("Decisions", $"{data.Decisions.Count}", data.Labels.Count > 0 ? $"of {Words.Count(data.Labels.Count, "planned trial")}" : "targets unknown", data.Undecided.Count > 0);
+        if (data.IsLocaliser)
+            yield return Tile("Trials", $"{data.Labels.Count}", "shown, not decoded");
+        else
+            yield return Tile("Decisions", $"{data.Decisions.Count}", data.Labels.Count > 0 ? $"of {Words.Count(data.Labels.Count, "planned trial")}" : "targets unknown", data.Undecided.Count > 0);
         if (data.IsScored)
         {
             var score = data.Score;
-            yield return Tile("Top-1", Words.Percent(score.Top1), (data.SumsRepeats ? $"last decisions {Words.Percent(data.Independent.Top1)}" : $"95 % interval {100 * score.Interval.Low:0} to {100 * score.Interval.High:0} %") + $" · chance {Words.Percent(score.Chance)}");
+            yield return Tile("Top-1", Words.Percent(score.Top1), (data.SumsRepeats ? $"last decisions {Words.Percent(data.Independent.Top1)}" : $"95 %: {100 * score.Interval.Low:0} to {100 * score.Interval.High:0} %") + $" · chance {Words.Percent(score.Chance)}");
             yield return Tile("p against chance", Words.Probability(data.Independent.P), data.SumsRepeats ? "each target’s last decision" : "exact binomial, one-sided");
             yield return Tile("Log-loss", Words.Number(score.LogLoss), $"guessing {Math.Log(score.Candidates).ToString("0.00", CultureInfo.InvariantCulture)} nats");
         }

@@ -15,7 +15,7 @@ internal static class LatencySection
             <p class="note">{Drift(ledger)}</p>
             <div class="cols">
             <figure><figcaption>Volumes: last byte to decoded</figcaption>{Histogram(ledger.VolumesMs.Select(v => v.Ms).ToArray(), "Volumes", figures)}</figure>
-            <figure><figcaption>Decisions: last byte of the newest volume to published</figcaption>{Histogram(ledger.DecisionsMs, "Decisions", figures)}</figure>
+            {(ledger.DecisionsMs.Count == 0 ? "" : $"<figure><figcaption>Decisions: last byte of the newest volume to published</figcaption>{Histogram(ledger.DecisionsMs, "Decisions", figures)}</figure>")}
             </div>
             <figure><figcaption>Last byte to decoded, over the run</figcaption>{OverRun(ledger, figures)}</figure>
             """;

@@ -16,7 +16,7 @@ internal static class PageStyle
         .bad{color:var(--bad)}code{font:13px ui-monospace,"DejaVu Sans Mono",Menlo,monospace}
         .verdict{font-size:17.5px;background:#fff;border:1px solid var(--line);border-left:5px solid var(--blue);border-radius:6px;padding:14px 18px;margin:18px 0}
         section{background:#fff;border:1px solid var(--line);border-radius:8px;padding:20px 24px;margin:20px 0;scroll-margin-top:52px}
-        .tiles{display:grid;grid-template-columns:repeat(4,1fr);gap:12px}
+        .tiles{display:grid;grid-template-columns:repeat(var(--n),1fr);gap:12px}
         .tile{background:#fff;border:1px solid var(--line);border-radius:8px;padding:9px 14px}
         .tile span{display:block;font-size:13px;color:var(--soft)}.tile b{display:block;font-size:25px;line-height:1.3;font-weight:600;white-space:nowrap}
         .tile b small{font-size:14px;font-weight:400}.tile>small{display:block;line-height:1.35}.tile.warn{border-color:#d9b36a;background:#fffaf0}

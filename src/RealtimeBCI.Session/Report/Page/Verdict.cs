@@ -8,7 +8,7 @@ internal static class Verdict
     private static string Decoding(ReportData data)
     {
         if (data.Decisions.Count == 0)
-            return data.Opened?.Settings.Bundle is null ? "This run decoded nothing: it is a localiser." : "<b>No trial was decided.</b>";
+            return data.IsLocaliser ? "This run decoded nothing: it is a localiser." : "<b>No trial was decided.</b>";
         if (!data.IsScored)
             return $"{Words.Count(data.Decisions.Count, "trial")} {(data.Decisions.Count == 1 ? "was" : "were")} decided; their targets are not known here, so nothing is scored.";
         var score = data.Score;
