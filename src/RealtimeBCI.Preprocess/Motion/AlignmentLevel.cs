@@ -1,6 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace RealtimeBCI.Preprocess;
 
@@ -122,7 +120,7 @@ internal sealed class AlignmentLevel
         Kernels.Multiply(predicted, value, predicted);
 
         var sums = _sums.AsSpan(piece * _width, _width);
-        Influence(sampled, predicted, inside, _scale, sums[^4..]);
+        Influence.Apply(sampled, predicted, inside, _scale, sums[^4..]);
         for (var k = 0; k < Motion; k++)
             sums[k] = Kernels.Dot(_voxels.Columns[k].AsSpan(first, count), sampled);
         Kernels.Multiply(sampled, value, sampled);
@@ -136,40 +134,6 @@ internal sealed class AlignmentLevel
         Kernels.AddScaled(_map[row], u, index);
         Kernels.AddScaled(_map[row + 1], v, index);
         Kernels.AddScaled(_map[row + 2], w, index);
-    }
-
-    /// <summary>Turns samples into influences r / (1 + (r/s)^2), 0 outside; counts voxels inside, sums |r|, r^2 and the influence's slope.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Influence(Span<float> sampled, ReadOnlySpan<float> predicted, ReadOnlySpan<float> inside, float scale, Span<double> sums)
-    {
-        var lanes = Vector<float>.Count;
-        var perScale = new Vector<float>(1 / scale);
-        Vector<float> count = default, absolute = default, squares = default, slopes = default;
-        var samples = MemoryMarshal.Cast<float, Vector<float>>(sampled);
-        for (var i = 0; i < samples.Length; i++)
-        {
-            var weight = Kernels.As(inside)[i];
-            var r = (samples[i] - Kernels.As(predicted)[i]) * weight;
-            var q = r * perScale;
-            q *= q;
-            var share = Vector<float>.One / (Vector<float>.One + q);
-            samples[i] = r * share;
-            count += weight;
-            absolute += Vector.Abs(r);
-            squares += r * r;
-            slopes += weight * (Vector<float>.One - q) * share * share;
-        }
-        (sums[0], sums[1], sums[2], sums[3]) = (Vector.Sum(count), Vector.Sum(absolute), Vector.Sum(squares), Vector.Sum(slopes));
-        for (var i = samples.Length * lanes; i < sampled.Length; i++)
-        {
-            var r = (sampled[i] - predicted[i]) * inside[i];
-            var q = r / scale * (r / scale);
-            sampled[i] = r / (1 + q);
-            sums[0] += inside[i];
-            sums[1] += Math.Abs(r);
-            sums[2] += r * r;
-            sums[3] += inside[i] * (1 - q) / ((1 + q) * (1 + q));
-        }
     }
 
     private double[] NormalMatrix()
@@ -213,10 +177,3 @@ internal sealed class AlignmentLevel
         return sum;
     }
 }
-
-/// <summary>How well a level fitted before its pass, and how far the pass moved.</summary>
-/// <param name="Overlap">Share of the voxels that were inside the volume.</param>
-/// <param name="Residual">Root mean square residual over them, scanner units.</param>
-/// <param name="RobustSd">Standard deviation of the residual, from its mean magnitude.</param>
-/// <param name="StepMm">Length of the step, mm, rotations counted at 80 mm; infinite where the pass failed.</param>
-internal readonly record struct LevelFit(double Overlap, double Residual, double RobustSd, double StepMm);

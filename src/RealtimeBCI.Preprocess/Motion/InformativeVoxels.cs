@@ -21,9 +21,11 @@ internal static class InformativeVoxels
         var candidates = Inner(grid, margin, value, AirShare * bright);
         if (!(bright > 0) || candidates.Count <= budget)
             return bright > 0 ? [.. candidates] : [];
-        var informationOf = information.ToArray();
         var ranked = candidates.ToArray();
-        Array.Sort(ranked, (a, b) => informationOf[b] != informationOf[a] ? informationOf[b].CompareTo(informationOf[a]) : a.CompareTo(b));
+        var least = new float[ranked.Length];
+        for (var i = 0; i < ranked.Length; i++)
+            least[i] = -information[ranked[i]];
+        Array.Sort(least, ranked);
         var sharp = (int)(budget * (1 - flatShare));
         var chosen = new List<int>(ranked[..sharp]);
         var tissue = TissueShare * bright;
