@@ -36,10 +36,10 @@ internal static class AccuracySection
         var planned = data.Labels.Count;
         var rows = new List<(string, string, string)>
         {
-            ("Top-1, forced choice", $"{Words.Percent(score.Top1)} <small>({score.Correct} of {score.Trials})</small>", Words.Percent(score.Chance)),
-            ("Top-1 of all planned trials", $"{Words.Percent((double)score.Correct / planned)} <small>({score.Correct} of {planned})</small>", Words.Percent(score.Chance)),
-            ("Top-1 where it answered", $"{Words.Percent((double)score.AnsweredCorrect / score.Answered)} <small>({score.AnsweredCorrect} of {score.Answered}, coverage {Words.Percent((double)score.Answered / score.Trials)})</small>", Words.Percent(score.Chance)),
-            ("Top-3", Words.Percent(score.Top3), Words.Percent(Math.Min(1, 3.0 / n))),
+            ("Top-1, forced choice", $"{Words.Percent(score.Top1)} <small>({score.Correct} of {score.Trials})</small>", Words.Chance(score.Chance)),
+            ("Top-1 of all planned trials", $"{Words.Percent((double)score.Correct / planned)} <small>({score.Correct} of {planned})</small>", Words.Chance(score.Chance)),
+            ("Top-1 where it answered", $"{Words.Percent((double)score.AnsweredCorrect / score.Answered)} <small>({score.AnsweredCorrect} of {score.Answered}, coverage {Words.Percent((double)score.Answered / score.Trials)})</small>", Words.Chance(score.Chance)),
+            ("Top-3", Words.Percent(score.Top3), Words.Chance(Math.Min(1, 3.0 / n))),
             ("Mean rank of the target", Words.Number(score.MeanRank), Words.Number((n + 1) / 2.0)),
             ("Log-loss, nats", Words.Number(score.LogLoss), Words.Number(Math.Log(n))),
         };
@@ -57,7 +57,7 @@ internal static class AccuracySection
     {
         if (RetrievalSets.Of(data.Labelled, data.Labels) is not { } sets)
             return "<p class=\"note\">Retrieval needs at least two targets, each with a decoded trial.</p>";
-        string Row(string name, double single, double averaged, double chance) => $"<tr><th>{name}</th><td>{Words.Percent(single)}</td><td>{(double.IsNaN(averaged) ? "" : Words.Percent(averaged))}</td><td>{Words.Percent(chance)}</td></tr>";
+        string Row(string name, double single, double averaged, double chance) => $"<tr><th>{name}</th><td>{Words.Percent(single)}</td><td>{(double.IsNaN(averaged) ? "" : Words.Percent(averaged))}</td><td>{Words.Chance(chance)}</td></tr>";
         return $"""
             <table><thead><tr><th>Retrieval among the {sets.Pictures} targets</th><th>Single trials</th><th>Averaged</th><th>Chance</th></tr></thead><tbody>
             {Row("Image retrieval <small>brain → its picture</small>", sets.ImageRetrieval, sets.AveragedImageRetrieval, 1.0 / sets.Pictures)}
@@ -106,7 +106,7 @@ internal static class AccuracySection
         plot.Add.VerticalLine(100 * data.Score.Chance, 1.5f, Figure.Grey, LinePattern.Dashed);
         plot.Axes.SetLimits(-Math.Min(step, 6), Math.Min(104, Math.Max(last + 2, 8) * step), 0, 115.0 * shuffle.Counts.Max() / permutations);
         return Figure.Key((Mark.Bar, Figure.Pale, "shuffled labels"), (Mark.Line, Figure.Second, "this session"), (Mark.Dashes, Figure.Grey, "chance"))
-            + figures.Svg(plot, 560, 320, "Top-1 under shuffled labels against the session's") + $"<p class=\"note\">{permutations:N0} permutations of the labels{(data.SumsRepeats ? " of each target’s last decision" : "")}: mean {Words.Percent(shuffle.MeanTop1)}, {Words.PermutationP(shuffle.P, permutations)}.</p>";
+            + figures.Svg(plot, 560, 320, "Top-1 under shuffled labels against the session's") + $"<p class=\"note\">{permutations:N0} permutations of the labels{(data.SumsRepeats ? " of each target’s last decision" : "")}: mean {Words.Chance(shuffle.MeanTop1)}, {Words.PermutationP(shuffle.P, permutations)}.</p>";
     }
 
     private static string Calibrated(ReportData data, Figure figures)

@@ -44,7 +44,7 @@ internal static class HeaderSection
         if (data.IsScored)
         {
             var score = data.Score;
-            yield return Tile("Top-1", Words.Percent(score.Top1), (data.SumsRepeats ? $"last decisions {Words.Percent(data.Independent.Top1)}" : $"95 %: {100 * score.Interval.Low:0} to {100 * score.Interval.High:0} %") + $" · chance {Words.Percent(score.Chance)}");
+            yield return Tile("Top-1", Words.Percent(score.Top1), (data.SumsRepeats ? $"last decisions {Words.Percent(data.Independent.Top1)}" : $"95 %: {100 * score.Interval.Low:0} to {100 * score.Interval.High:0} %") + $" · chance {Words.Chance(score.Chance)}");
             yield return Tile("p against chance", Words.Probability(data.Independent.P), data.SumsRepeats ? "each target’s last decision" : "exact binomial, one-sided");
             yield return Tile("Log-loss", Words.Number(score.LogLoss), $"guessing {Math.Log(score.Candidates).ToString("0.00", CultureInfo.InvariantCulture)} nats");
         }
@@ -63,7 +63,7 @@ internal static class HeaderSection
         if (data.Opened is { } opened)
         {
             var settings = opened.Settings;
-            facts.Add(("Software", $"{Words.Safe(opened.Software)}, {Words.Safe(opened.InstructionSet)}, {Words.Count(opened.Threads, "thread")}"));
+            facts.Add(("Software", $"{Words.Safe(opened.Software)}, {Words.Safe(opened.InstructionSet)}{(opened.InstructionSet.All(char.IsAsciiDigit) ? "-bit vectors" : "")}, {Words.Count(opened.Threads, "thread")}"));
             facts.Add(("Bundle, gallery", $"<code>{Words.Short(opened.BundleHash)}</code>, <code>{Words.Short(opened.GalleryHash)}</code> (SHA-256, first 12 digits)"));
             facts.Add(("Estimator", $"{Words.Safe(settings.Glm.Estimator)}, HRF {Words.Safe(settings.Glm.Hrf)}, high-pass {settings.Glm.HighPassHz:0.####} Hz, {settings.Glm.MotionRegressors} motion regressors"));
             if (!data.IsLocaliser)

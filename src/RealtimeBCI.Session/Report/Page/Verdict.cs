@@ -12,10 +12,10 @@ internal static class Verdict
         if (!data.IsScored)
             return $"{Words.Count(data.Decisions.Count, "trial")} {(data.Decisions.Count == 1 ? "was" : "were")} decided; their targets are not known here, so nothing is scored.";
         var score = data.Score;
-        var found = $"The best candidate was the target in <b>{score.Correct} of {Words.Count(score.Trials, "trial")} ({Words.Percent(score.Top1)})</b>; guessing gives {Words.Percent(score.Chance)}.";
+        var found = $"The best candidate was the target in <b>{score.Correct} of {Words.Count(score.Trials, "trial")} ({Words.Percent(score.Top1)})</b>; guessing gives {Words.Chance(score.Chance)}.";
         var p = data.Independent.P;
         var judged = p < 0.001 ? "Chance does not explain this" : p < 0.05 ? "Chance hardly explains this" : "Chance can explain this";
-        return $"{found} {judged} (p = {Words.Probability(p)}{(data.SumsRepeats ? $", over the {data.Independent.Trials} targets’ last decisions" : "")}); with labels shuffled it is {Words.Percent(score.ShuffledTop1)}.";
+        return $"{found} {judged} (p = {Words.Probability(p)}{(data.SumsRepeats ? $", over the {data.Independent.Trials} targets’ last decisions" : "")}); with labels shuffled it is {Words.Chance(score.ShuffledTop1)}.";
     }
 
     private static string Scanning(ReportData data)
@@ -28,5 +28,5 @@ internal static class Verdict
     }
 
     private static string Speed(ReportData data) =>
-        data.Ledger.Volumes.Count == 0 ? "" : $"Half of the volumes were {(data.IsLocaliser ? "processed" : "decoded")} within {Words.Ms(data.Ledger.Volumes.P50)} ms of their last byte, 99 % within {Words.Ms(data.Ledger.Volumes.P99)} ms.";
+        data.Ledger.Volumes.Count == 0 ? "" : $"Half of the volumes were {(data.IsLocaliser ? "processed" : "decoded")} within {Words.Ms(data.Ledger.Volumes.P50)} ms of their last byte, 99 % within {Words.Ms(data.Ledger.Volumes.P99)} ms.";
 }

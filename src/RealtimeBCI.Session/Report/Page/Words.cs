@@ -11,9 +11,12 @@ internal static class Words
     public static string Safe(string? text) => WebUtility.HtmlEncode(text ?? "");
 
     /// <summary>A fraction as percent, with as many digits as help.</summary>
-    public static string Percent(double fraction) => double.IsNaN(fraction) ? "–" : fraction is > 0 and < 0.1 ? $"{100 * fraction:0.0} %" : $"{100 * fraction:0} %";
+    public static string Percent(double fraction) => double.IsNaN(fraction) ? "–" : fraction is > 0 and < 0.1 ? $"{100 * fraction:0.0} %" : $"{100 * fraction:0} %";
 
-    /// <summary>A probability as journals write it: .013, or 3 × 10⁻⁹.</summary>
+    /// <summary>A chance level as percent: 12.5 % stays 12.5 %.</summary>
+    public static string Chance(double fraction) => double.IsNaN(fraction) ? "–" : $"{100 * fraction:0.#} %";
+
+    /// <summary>A probability as journals write it: 0.013, or 3 × 10⁻⁹.</summary>
     public static string Probability(double p)
     {
         if (double.IsNaN(p))
@@ -21,7 +24,7 @@ internal static class Words
         if (p == 0)
             return "0";
         if (p >= 0.00095)
-            return p >= 0.0095 ? $"{p:0.00}" : $"{p:0.000}";
+            return p >= 0.095 ? $"{p:0.00}" : $"{p:0.000}";
         var exponent = (int)Math.Floor(Math.Log10(p));
         return $"{p / Math.Pow(10, exponent):0} × 10{Superscript(exponent)}";
     }
