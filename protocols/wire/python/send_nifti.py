@@ -44,7 +44,7 @@ def read_items(arguments):
     items = [((number + 1) * tr, "volume", partial(volume, number)) for number in range(volumes)]
     for trial, row in enumerate(read_events(arguments.events)):
         onset, duration = float(row["onset"]), float(row["duration"])
-        items.append((onset + duration, "event", partial(stimulus, trial, onset, duration)))
+        items.append((onset, "event", partial(stimulus, trial, onset, duration)))
     items.sort(key=lambda item: item[0])
     items.append((items[-1][0], "runEnd", lambda: (dict(complete=True, volumesSent=volumes), None)))
     return run, items
