@@ -21,7 +21,7 @@ public static class DemoCommand
         var headless = new Option<bool>("--headless") { Description = "Without a screen: the display draws in memory." };
         var output = new Option<DirectoryInfo?>("--output") { Description = "Folder for everything that is made; by default a new one here.", HelpName = "DIR" };
         var json = new Option<FileInfo?>("--json") { Description = "Write the result as JSON.", HelpName = "FILE" };
-        var speed = new Option<double>("--speed") { Description = "Scanner seconds per second.", DefaultValueFactory = _ => 15, HelpName = "X" };
+        var speed = new Option<double>("--speed") { Description = "Scanner seconds per second.", DefaultValueFactory = _ => 12, HelpName = "X" };
         var seed = new Option<int>("--seed") { Description = "Seed of participant, noise and order.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var gain = new Option<double?>("--imagery-gain") { Description = "Strength of imagery in the feedback run; 0 is none at all.", HelpName = "G" };
         var feedback = new Option<FeedbackKind>("--feedback") { Description = "What the participant sees after a decision.", DefaultValueFactory = _ => FeedbackKind.Picture };
@@ -61,7 +61,7 @@ public static class DemoCommand
         Say("training a decoder on both, with betas as they were known at each decision");
         var protocol = SessionFile.Load(Path.Combine(settings.Folder, "imagery.yaml")).Protocol;
         var gallery = Gallery.Load(protocol.Gallery!);
-        var options = new TrainingOptions { Voxels = 2000 };
+        var options = new TrainingOptions { Voxels = 500 };
         var runs = await BundleTraining.RunsAsync(new() { Recordings = [localiser, imagery] }, protocol, stop).ConfigureAwait(false);
         var trained = BundleTraining.Write(runs, protocol, gallery, protocol.Bundle!, options, TimeProvider.System);
         foreach (var entry in trained.Calibration.Where(c => c.Repeats == 1))

@@ -11,7 +11,7 @@ internal static class DemoFiles
         gallery: gallery
         preprocess: { realign: true, threads: 2 }
         glm: { estimator: lss, hrf: spm, highPassHz: 0.01, motionRegressors: 6, censorDisplacementMm: 0.9 }
-        decision: { afterOnsetSeconds: 8, abstainBelow: 0.15 }
+        decision: { afterOnsetSeconds: 9, abstainBelow: 0.15 }
         """;
 
     public static void Write(string folder, FeedbackKind feedback, int seed)
@@ -21,7 +21,7 @@ internal static class DemoFiles
             name: demo-localiser
             {{Analysis}}
             schedule: { state: Perception, repeatsPerTarget: 8, seed: {{seed}}, firstOnsetSeconds: 12, onsetToOnsetSeconds: 7, cueSeconds: 0, trialSeconds: 3, feedback: Blank, feedbackSeconds: 0 }
-            """.Replace("afterOnsetSeconds: 8", "afterOnsetSeconds: 7", StringComparison.Ordinal));
+            """);
         File.WriteAllText(Path.Combine(folder, "imagery-training.yaml"), $$"""
             name: demo-imagery-training
             {{Analysis}}
@@ -31,7 +31,7 @@ internal static class DemoFiles
             name: demo-imagery
             bundle: bundle
             {{Analysis}}
-            schedule: { state: Imagery, repeatsPerTarget: 8, seed: {{seed + 2}}, firstOnsetSeconds: 12, onsetToOnsetSeconds: 12, cueSeconds: 1, trialSeconds: 4, feedback: {{feedback}}, feedbackSeconds: 1.5 }
+            schedule: { state: Imagery, repeatsPerTarget: 8, seed: {{seed + 2}}, firstOnsetSeconds: 12, onsetToOnsetSeconds: 12, cueSeconds: 1, trialSeconds: 4, feedback: {{feedback}}, feedbackSeconds: 1.2 }
             """);
     }
 }

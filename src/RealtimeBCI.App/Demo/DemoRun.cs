@@ -9,7 +9,7 @@ internal sealed record DemoSettings
 {
     public required string Folder { get; init; }
     public bool Headless { get; init; }
-    public double Speed { get; init; } = 15;
+    public double Speed { get; init; } = 12;
     public int Seed { get; init; } = 1;
     public double? ImageryGain { get; init; }
     public string Grid { get; init; } = "48x48x24";

@@ -67,6 +67,8 @@ public sealed class OrderVolumes : ISpread<RunItem<RawVolume>, RunItem<IngestedV
         var n = volume.ScannerNumber;
         if (n < 0 || n > _next + FurthestAhead)
             return new(n, VolumeFault.OutOfRange, $"scanner number {n}; expected 0 to {_next + FurthestAhead}");
+        if (!(Math.Abs(volume.AcquiredSeconds - _run.StartOf(n)) <= Math.Max(2 * _run.RepetitionTimeSeconds, 0.01 * _run.StartOf(n))))
+            return new(n, VolumeFault.OutOfRange, $"acquired at {volume.AcquiredSeconds} s; scanner number {n} starts at {_run.StartOf(n)} s");
         if (volume.Grid is { } grid && !grid.IsSameAs(_run.Grid))
             return new(n, VolumeFault.WrongGeometry, $"the volume has {grid}; the run has {_run.Grid}");
         if (volume.Length != volume.Payload.Length)

@@ -93,9 +93,9 @@ public sealed record GlmSettings
     /// <summary>A volume with more framewise displacement is censored, mm; null censors none.</summary>
     public double? CensorDisplacementMm { get; init; } = 0.9;
     /// <summary>Standard deviation of the prior on each motion regressor (standardised to 1 mm or 1 degree), percent signal; null is a flat prior.</summary>
-    public double? MotionPriorPercent { get; init; } = 1.0;
+    public double? MotionPriorPercent { get; init; } = 0.3;
     /// <summary>Standard deviation of the prior on the slowest drift cosine, percent signal, falling as 1/k with order k; null is a flat prior.</summary>
-    public double? DriftPriorPercent { get; init; } = 1.0;
+    public double? DriftPriorPercent { get; init; } = 0.5;
     /// <summary>Standard deviation of the prior on a trial's beta and on events, percent signal; null is a flat prior.</summary>
     public double? BetaPriorPercent { get; init; }
     /// <summary>Moment within a volume that its samples stand for, as a fraction of the repetition time; 0 is its start.</summary>

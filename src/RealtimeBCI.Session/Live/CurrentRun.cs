@@ -7,7 +7,7 @@ namespace RealtimeBCI.Session.Live;
 /// <summary>Everything that lives as long as one run: created when it starts, finished when its last result is out.</summary>
 internal sealed class CurrentRun
 {
-    private readonly SessionSetup _setup;
+    private readonly Action<Exception> _onFailure;
     private readonly RunOutputs _outputs;
     private readonly ScheduleRunner? _schedule;
     private readonly CancellationToken _stop;
@@ -16,9 +16,10 @@ internal sealed class CurrentRun
     private long _lastState;
 
     public CurrentRun(
-        RunInfo run, SessionSetup setup, JournalWriter journal, DisplayEndpoint displays, SessionProgress progress, MonotonicClock clock, CancellationToken stop)
+        RunInfo run, SessionSetup setup, JournalWriter journal, DisplayEndpoint displays, SessionProgress progress, MonotonicClock clock,
+        Action<Exception> onFailure, CancellationToken stop)
     {
-        (_setup, _stop, _progress) = (setup, stop, progress);
+        (_stop, _progress, _onFailure) = (stop, progress, onFailure);
         var scanner = new ScannerTime(run);
         Pipeline = new(setup.For(run), clock, stop);
         Inputs = new(run, Pipeline, journal, scanner, clock, displays.PublishShown);
@@ -28,6 +29,10 @@ internal sealed class CurrentRun
             {
                 Inputs.Publishing(state);
                 displays.Publish(state);
+            }, id => NameOf(setup, id), trial =>
+            {
+                progress.Fault("feedback left out");
+                journal.Add(JournalKind.Consumer, new ConsumerNote("display", $"feedback of trial {trial} left out: its decision came too late"));
             }, decides: setup.Material.Bundle is not null);
         _ = Pipeline.Start();
         Finished = TakeOutputsAsync();
@@ -65,6 +70,10 @@ internal sealed class CurrentRun
         {
             _progress.Say("the schedule was stopped");
         }
+        catch (Exception failure)
+        {
+            _onFailure(failure);
+        }
     }
 
     private async Task TakeOutputsAsync()
@@ -76,4 +85,6 @@ internal sealed class CurrentRun
                 Pipeline.Complete();
         }
     }
+
+    private static string NameOf(SessionSetup setup, string id) => setup.Material.Gallery is { } gallery ? gallery.Items[gallery.IndexOf(id)].Name : id;
 }

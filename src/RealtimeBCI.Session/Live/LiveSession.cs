@@ -54,6 +54,9 @@ public sealed class LiveSession : IBridgeInbox, IDisplayInbox
             var over = session._current?.Finished ?? session._failed.Task;
             await (await Task.WhenAny(over, session._failed.Task).WaitAsync(stop).ConfigureAwait(false)).ConfigureAwait(false);
             displays.PublishSession(session.Notice(ActivityState.Ended));
+            foreach (var consumer in displays.Consumers)
+                journal.Add(JournalKind.Consumer, new ConsumerNote(consumer.Role.ToString(),
+                    $"{consumer.Sent} messages sent, {consumer.Replaced} replaced by newer ones, {consumer.Queued} not taken{(consumer.HasOverflowed ? ", disconnected: its queue was full" : "")}"));
             await Task.Delay(TimeSpan.FromMilliseconds(400), time, stop).ConfigureAwait(false);
         }
         finally
@@ -105,7 +108,7 @@ public sealed class LiveSession : IBridgeInbox, IDisplayInbox
         if (_setup.Protocol.RepetitionTimeSeconds is { } expected && Math.Abs(expected - run.RepetitionTimeSeconds) > 1e-3)
             throw new SessionProtocolException(
                 $"The run has a repetition time of {run.RepetitionTimeSeconds} s; the session file says {expected} s. Start the protocol that the session was made for, or change repetitionTimeSeconds.");
-        _current = new(run, _setup, _journal, _displays!, _progress, _clock, _stop);
+        _current = new(run, _setup, _journal, _displays!, _progress, _clock, failure => _failed.TrySetException(failure), _stop);
         _progress.Started(run);
         _displays!.PublishSession(Notice(ActivityState.Running));
         _displays.PublishRun(new()
@@ -170,6 +173,6 @@ public sealed class LiveSession : IBridgeInbox, IDisplayInbox
 
     private static SessionOpened Opening(SessionSetup setup) => new(
         $"RealtimeBCI {typeof(LiveSession).Assembly.GetName().Version}",
-        Vector512.IsHardwareAccelerated ? "512" : Vector256.IsHardwareAccelerated ? "256" : "128",
+        Vector512.IsHardwareAccelerated ? "512-bit" : Vector256.IsHardwareAccelerated ? "256-bit" : "128-bit",
         setup.Protocol.Preprocess.Threads, setup.ProtocolText, setup.Protocol, setup.Material.BundleHash, setup.Material.GalleryHash, setup.Resumes);
 }

@@ -72,6 +72,8 @@ public sealed class RunInputs(RunInfo run, RunPipeline pipeline, JournalWriter j
         {
             journal.Add(JournalKind.TrialState, state);
             _published[state.Number] = (state, clock.NowNs);
+            if (_flips.Overdue(state) is { } ended)
+                Observe(ended);
         }
     }
 

@@ -8,13 +8,11 @@ namespace RealtimeBCI.Session.Live;
 /// <remarks>One task runs it; decisions come from another thread. Nothing decoded is shown before its trial's decision. A decision that comes too
 /// late for its place is not shown, and counted.</remarks>
 public sealed class ScheduleRunner(
-    TrialSchedule schedule, TrialPlan plan, string runId, ScannerTime scanner, MonotonicClock clock, Action<TrialState> publish, bool decides)
+    TrialSchedule schedule, TrialPlan plan, string runId, ScannerTime scanner, MonotonicClock clock, Action<TrialState> publish,
+    Func<string, string> nameOf, Action<int> onFeedbackShed, bool decides)
 {
     private readonly ConcurrentDictionary<int, TaskCompletionSource<Decision>> _decisions = new();
     private long _number;
-
-    /// <summary>Feedback that was left out because its decision came too late.</summary>
-    public int FeedbackShed { get; private set; }
 
     /// <summary>Takes a trial's final decision.</summary>
     public void Decided(Decision decision) => Slot(decision.Trial).TrySetResult(decision);
@@ -61,7 +59,7 @@ public sealed class ScheduleRunner(
         stop.ThrowIfCancellationRequested();
         if (!decision.IsCompletedSuccessfully)
         {
-            FeedbackShed++;
+            onFeedbackShed(trial.Trial);
             return;
         }
         var now = scanner.SecondsAt(clock.NowNs) ?? latestSeconds;
@@ -80,7 +78,7 @@ public sealed class ScheduleRunner(
             PlannedSeconds = plannedSeconds,
             DurationSeconds = durationSeconds,
             Item = phase is TrialPhase.Cue or TrialPhase.Picture ? trial?.Target : null,
-            Text = phase == TrialPhase.Cue ? trial?.Target.Replace('-', ' ').Replace('_', ' ') : null,
+            Text = phase == TrialPhase.Cue ? nameOf(trial!.Target) : null,
             Feedback = schedule.Feedback,
             GridOrder = trial is null ? [] : plan.GridOrder(trial.Trial),
             Decision = schedule.Feedback == FeedbackKind.Blank ? null : decision,

@@ -17,12 +17,16 @@ public sealed class RunPipeline
     private readonly SemaphoreSlim _room = new(MostVolumesWaiting);
     private readonly RunSettings _settings;
     private readonly MonotonicClock _clock;
+    private readonly CancellationTokenSource _ending;
     private readonly CancellationToken _stop;
+    private volatile Exception? _failure;
 
     /// <summary>Prepares a run; nothing is read before <see cref="Start"/>.</summary>
     public RunPipeline(RunSettings settings, MonotonicClock clock, CancellationToken stop)
     {
-        (_settings, _clock, _stop) = (settings, clock, stop);
+        (_settings, _clock) = (settings, clock);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _stop = _ending.Token;
         settings.Material.Mask?.RequireOn(settings.Run.Grid);
     }
 
@@ -36,7 +40,18 @@ public sealed class RunPipeline
     public float[]? Reference { get; private set; }
 
     /// <summary>Waits until one more volume may be under way; called before each volume is written, without any lock held.</summary>
-    public void WaitForRoom() => _room.Wait(_stop);
+    /// <exception cref="InvalidOperationException">The pipeline has failed; the inner exception says in what.</exception>
+    public void WaitForRoom()
+    {
+        try
+        {
+            _room.Wait(_stop);
+        }
+        catch (OperationCanceledException) when (_failure is { } failure)
+        {
+            throw new InvalidOperationException($"The pipeline has failed: {failure.Message}", failure);
+        }
+    }
 
     /// <summary>Hands in a volume, for which there must be room, or a signal. Never waits.</summary>
     public void Write(RunItem<RawVolume> item) => _input.Writer.TryWrite(item);
@@ -61,7 +76,9 @@ public sealed class RunPipeline
         }
         catch (Exception failure)
         {
+            _failure = failure;
             _output.Writer.TryComplete(failure);
+            await _ending.CancelAsync().ConfigureAwait(false);
             if (failure is not OperationCanceledException)
                 throw;
         }

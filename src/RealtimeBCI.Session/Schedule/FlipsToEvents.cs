@@ -6,6 +6,7 @@ namespace RealtimeBCI.Session.Schedule;
 public sealed class FlipsToEvents
 {
     private DesignEvent? _open;
+    private double _plannedSeconds;
     private long _newest;
 
     /// <summary>Takes one flip.</summary>
@@ -21,9 +22,21 @@ public sealed class FlipsToEvents
         if (_open is { } ended)
             events.Add(ended with { DurationSeconds = Math.Max(0, seconds - ended.OnsetSeconds) });
         _open = Begin(shown, seconds);
+        _plannedSeconds = shown.DurationSeconds;
         if (_open is { } began)
             events.Add(began);
         return events;
+    }
+
+    /// <summary>Ends an event whose end was never reported: two states later its planned duration is taken, lest it stay on for ever.</summary>
+    /// <param name="published">A state that is published now.</param>
+    /// <returns>The event with its end; null where nothing is overdue.</returns>
+    public DesignEvent? Overdue(TrialState published)
+    {
+        if (_open is not { } open || published.Number < open.Number + 2)
+            return null;
+        _open = null;
+        return open with { DurationSeconds = _plannedSeconds };
     }
 
     private static DesignEvent? Begin(TrialState shown, double seconds)
