@@ -39,7 +39,7 @@ public sealed class HouseRuleTests
         Repository.RequireNone(
             from file in Repository.Sources("tests/RealtimeBCI.Tests")
             let parts = file.Split('/')
-            where parts.Length > 3 && parts[2] != "Architecture" && !Repository.DataPath.Contains(parts[2])
+            where parts.Length > 3 && parts[2] is not ("Architecture" or "EndToEnd") && !Repository.DataPath.Contains(parts[2])
             select $"{file}: there is no project RealtimeBCI.{parts[2]} that this folder would mirror.");
 
     private static IEnumerable<string> Found(string pattern) =>

@@ -1,0 +1,14 @@
+using System.Text.Json;
+using RealtimeBCI.Session.Journal;
+
+namespace RealtimeBCI.Tests.EndToEnd;
+
+/// <summary>Compares decisions of two sessions bit for bit, but for the moments of this host's clock.</summary>
+internal static class Same
+{
+    public static void Decisions(IReadOnlyList<Decision> expected, IReadOnlyList<Decision> found) =>
+        Assert.Equal(expected.Select(Text), found.Select(Text));
+
+    private static string Text(Decision decision) =>
+        JsonSerializer.Serialize(decision with { NewestVolumeReceivedNs = 0, PublishedNs = 0 }, JournalWriter.Json);
+}
