@@ -12,7 +12,7 @@ internal static class DisplayRun
         try
         {
             if (drawn is not null)
-                DemoPictures.Write(drawn);
+                Demo.DemoGallery.Write(drawn);
             using var stage = DisplayStage.Open(settings, settings.Gallery ?? drawn!, time);
             DisplayConsole.Say(stage.ToString());
             if (settings.Connect is { } address)

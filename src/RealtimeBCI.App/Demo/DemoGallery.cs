@@ -16,6 +16,6 @@ internal static class DemoGallery
         var graph = Path.Combine(folder, "encoder.onnx");
         GaborEncoderGraph.Write(graph);
         using var encoder = new PictureEncoder(graph);
-        Train.DemoPictures.WriteGallery(folder, PictureSize, Seed, encoder, (path, width, height, rgba) => PictureFile.Save(path, width, height, rgba));
+        DemoPictures.WriteGallery(folder, PictureSize, Seed, encoder, (path, width, height, rgba) => PictureFile.Save(path, width, height, rgba));
     }
 }

@@ -94,7 +94,7 @@ public sealed class EglRenderTests
         {
             var fonts = TextTests.RequireFonts();
             _window = Open();
-            _items = DemoPictures.Write(TestPaths.TemporaryFolder()).ToDictionary(item => item.Id);
+            _items = DrawnGallery.Write(TestPaths.TemporaryFolder()).ToDictionary(item => item.Id);
             Ids = [.. _items.Keys];
             Plain = With(Mirror.None);
             Moments = DemoStates.All(Ids);

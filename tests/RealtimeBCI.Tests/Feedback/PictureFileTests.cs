@@ -46,7 +46,7 @@ public sealed class PictureFileTests
     [Fact]
     public void A_gallery_is_read_in_its_order_and_its_faults_are_named()
     {
-        var items = DemoPictures.Write(_folder);
+        var items = DrawnGallery.Write(_folder);
         Assert.Equal(items, DisplayItems.Read(_folder));
         File.AppendAllText(Path.Combine(_folder, "items.tsv"), "words\tonly words\t\n");
         Assert.Null(DisplayItems.Read(_folder)[^1].File);

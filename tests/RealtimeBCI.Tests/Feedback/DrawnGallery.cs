@@ -1,9 +1,11 @@
 using SkiaSharp;
 
-namespace RealtimeBCI.Feedback;
+using RealtimeBCI.Feedback;
+
+namespace RealtimeBCI.Tests.Feedback;
 
 /// <summary>Twelve simple pictures drawn by the program, as a gallery in a folder: for looking at the display without material of one's own.</summary>
-public static class DemoPictures
+internal static class DrawnGallery
 {
     private const int Side = 384;
 
