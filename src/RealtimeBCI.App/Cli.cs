@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RealtimeBCI.Decode;
 using RealtimeBCI.Feedback;
 using RealtimeBCI.Retrieve;
@@ -17,9 +18,9 @@ public static class Cli
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (UsageError(parsed) is { } error)
         {
-            await Console.Error.WriteLineAsync($"rtbci: {parsed.Errors[0].Message} See rtbci {parsed.CommandResult.Command.Name} --help.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"rtbci: {error} See rtbci {NameOf(parsed.CommandResult)} --help.").ConfigureAwait(false);
             return 2;
         }
         try
@@ -37,6 +38,19 @@ public static class Cli
             return 1;
         }
     }
+
+    private static string? UsageError(ParseResult parsed)
+    {
+        var stranger = parsed.UnmatchedTokens.Concat(parsed.Tokens.Where(IsMistakenForAnArgument).Select(t => t.Value)).FirstOrDefault();
+        return stranger is not null ? $"'{stranger}' is no command or option here."
+            : parsed.Errors.Count > 0 ? string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            : null;
+    }
+
+    private static bool IsMistakenForAnArgument(Token token) => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal);
+
+    private static string NameOf(CommandResult command) =>
+        command.Parent is CommandResult { Parent: not null } group ? $"{NameOf(group)} {command.Command.Name}" : command.Command.Name;
 
     private static bool IsExpected(Exception failure) => failure is FailureException or SessionProtocolException or GeometryException
         or NiftiException or NpyException or EventsException or JournalException or BundleException or GalleryException or TrainingException

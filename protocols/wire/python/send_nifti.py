@@ -59,9 +59,9 @@ def read_events(path):
 
 def send(connection, run, items, speed):
     acknowledged, following, credit, beat = 0, None, 0, 0.0
-    begun = time.monotonic()
+    begun = None
     while acknowledged < len(items):
-        session_seconds = (time.monotonic() - begun) * speed
+        session_seconds = 0.0 if begun is None else (time.monotonic() - begun) * speed
         wait = 0.5
         if following is not None and following <= len(items) and following - acknowledged <= credit:
             due, type, make = items[following - 1]
@@ -82,6 +82,7 @@ def send(connection, run, items, speed):
             connection.send("runStart", **run)
         elif message["type"] == "resumeFrom":
             following, acknowledged = message["sequence"], message["sequence"] - 1
+            begun = begun or time.monotonic()
         elif message["type"] == "ack":
             acknowledged = max(acknowledged, message["sequence"])
         elif message["type"] == "credit":

@@ -87,7 +87,12 @@ public static class DemoCommand
         if (json is not null)
             await File.WriteAllTextAsync(json, JsonSerializer.Serialize(new
             {
-                top1 = score.Top1, chance = score.Chance, trials = score.Trials, p = score.P, shuffledTop1 = shuffled, report,
+                top1 = score.Top1,
+                chance = score.Chance,
+                trials = score.Trials,
+                p = score.P,
+                shuffledTop1 = shuffled,
+                report,
             }, new JsonSerializerOptions { WriteIndented = true }), stop).ConfigureAwait(false);
     }
 

@@ -76,7 +76,12 @@ public static class EvaluateCommand
             return;
         var result = new
         {
-            top1 = total.Top1, trials = total.Trials, chance = total.Chance, logLoss = total.LogLoss, shuffledTop1 = total.ShuffledTop1, p = total.P,
+            top1 = total.Top1,
+            trials = total.Trials,
+            chance = total.Chance,
+            logLoss = total.LogLoss,
+            shuffledTop1 = total.ShuffledTop1,
+            p = total.P,
             perRun = scores.Select(s => new { run = s.Run, top1 = s.Score.Top1, trials = s.Score.Trials, planned = s.Labels.Count, logLoss = s.Score.LogLoss }),
         };
         await File.WriteAllTextAsync(path, JsonSerializer.Serialize(result, new JsonSerializerOptions { WriteIndented = true }), stop).ConfigureAwait(false);

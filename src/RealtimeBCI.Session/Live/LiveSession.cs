@@ -113,8 +113,12 @@ public sealed class LiveSession : IBridgeInbox, IDisplayInbox
         _displays!.PublishSession(Notice(ActivityState.Running));
         _displays.PublishRun(new()
         {
-            RunId = run.RunId, Attempt = run.Attempt, State = ActivityState.Running, RepetitionTimeSeconds = run.RepetitionTimeSeconds,
-            ExpectedVolumes = run.ExpectedVolumes, Speed = run.Speed,
+            RunId = run.RunId,
+            Attempt = run.Attempt,
+            State = ActivityState.Running,
+            RepetitionTimeSeconds = run.RepetitionTimeSeconds,
+            ExpectedVolumes = run.ExpectedVolumes,
+            Speed = run.Speed,
         });
     }
 
@@ -154,12 +158,15 @@ public sealed class LiveSession : IBridgeInbox, IDisplayInbox
             TriggerNs = v.TriggerNs is { } t ? offset.ToLocalNs(t) : null,
             FileSeenNs = v.FileSeenNs is { } f ? offset.ToLocalNs(f) : null,
             SentNs = offset.ToLocalNs(v.SentNs),
-        }) { ReceivedNs = message.ReceivedNs, Sequence = message.Sequence };
+        })
+        { ReceivedNs = message.ReceivedNs, Sequence = message.Sequence };
     }
 
     private SessionNotice Notice(ActivityState state) => new()
     {
-        Name = _setup.Protocol.Name, State = state, Candidates = [.. _setup.Material.Gallery?.Items.Select(i => i.Id) ?? []],
+        Name = _setup.Protocol.Name,
+        State = state,
+        Candidates = [.. _setup.Material.Gallery?.Items.Select(i => i.Id) ?? []],
     };
 
     private static long JournalEnd(string path)

@@ -156,12 +156,19 @@ public sealed class RunInputs(RunInfo run, RunPipeline pipeline, JournalWriter j
     {
         ScannerEventKind.Stimulus => new()
         {
-            Number = BridgeEvents + sequence, Kind = DesignEventKind.Trial, OnsetSeconds = e.OnsetSeconds,
-            DurationSeconds = e.DurationSeconds, Trial = e.Trial, State = e.State,
+            Number = BridgeEvents + sequence,
+            Kind = DesignEventKind.Trial,
+            OnsetSeconds = e.OnsetSeconds,
+            DurationSeconds = e.DurationSeconds,
+            Trial = e.Trial,
+            State = e.State,
         },
         ScannerEventKind.Response => new()
         {
-            Number = BridgeEvents + sequence, Kind = DesignEventKind.Button, OnsetSeconds = e.OnsetSeconds, DurationSeconds = e.DurationSeconds ?? 0,
+            Number = BridgeEvents + sequence,
+            Kind = DesignEventKind.Button,
+            OnsetSeconds = e.OnsetSeconds,
+            DurationSeconds = e.DurationSeconds ?? 0,
         },
         _ => null,
     };

@@ -46,7 +46,11 @@ public sealed record SessionSetup
         Directory.CreateDirectory(folder);
         return new()
         {
-            Protocol = protocol, ProtocolText = text, Material = material, Folder = folder, Resumes = resume,
+            Protocol = protocol,
+            ProtocolText = text,
+            Material = material,
+            Folder = folder,
+            Resumes = resume,
             Plan = PlanOf(protocol, material),
         };
     }

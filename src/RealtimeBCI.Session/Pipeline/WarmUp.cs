@@ -34,7 +34,11 @@ public static class WarmUp
             pipeline.WaitForRoom();
             pipeline.Write(new RawVolume
             {
-                Sequence = n + 1, ScannerNumber = n, AcquiredSeconds = run.StartOf(n), Length = payload.Length, Payload = payload,
+                Sequence = n + 1,
+                ScannerNumber = n,
+                AcquiredSeconds = run.StartOf(n),
+                Length = payload.Length,
+                Payload = payload,
                 Checksum = Crc32.HashToUInt32(payload.Span),
             });
         }

@@ -68,8 +68,13 @@ public static class RunFeatures
             throw new NiftiException($"{Path.GetFileName(run.Bold)} states no repetition time; give repetitionTimeSeconds in the session file.");
         return new()
         {
-            RunId = run.Name, Grid = reader.Grid, DataType = reader.DataType, Slope = reader.Header.Slope, Intercept = reader.Header.Intercept,
-            RepetitionTimeSeconds = tr, ExpectedVolumes = reader.Volumes,
+            RunId = run.Name,
+            Grid = reader.Grid,
+            DataType = reader.DataType,
+            Slope = reader.Header.Slope,
+            Intercept = reader.Header.Intercept,
+            RepetitionTimeSeconds = tr,
+            ExpectedVolumes = reader.Volumes,
         };
     }
 
@@ -82,15 +87,23 @@ public static class RunFeatures
             for (; next < rows.Count && rows[next].OnsetSeconds < info.StartOf(n + 1); next++)
                 pipeline.Write(new RunSignal.EventObserved(new()
                 {
-                    Number = next + 1, Kind = DesignEventKind.Trial, Trial = next, State = state,
-                    OnsetSeconds = rows[next].OnsetSeconds, DurationSeconds = rows[next].DurationSeconds,
+                    Number = next + 1,
+                    Kind = DesignEventKind.Trial,
+                    Trial = next,
+                    State = state,
+                    OnsetSeconds = rows[next].OnsetSeconds,
+                    DurationSeconds = rows[next].DurationSeconds,
                 }));
             var payload = PooledBytes.Rent(info.PayloadBytes);
             reader.ReadVolume(payload.Span);
             pipeline.WaitForRoom();
             pipeline.Write(new RawVolume
             {
-                Sequence = n + 1, ScannerNumber = n, AcquiredSeconds = info.StartOf(n), Length = payload.Length, Payload = payload,
+                Sequence = n + 1,
+                ScannerNumber = n,
+                AcquiredSeconds = info.StartOf(n),
+                Length = payload.Length,
+                Payload = payload,
                 Checksum = Crc32.HashToUInt32(payload.Span),
             });
         }

@@ -104,7 +104,8 @@ public static partial class WireCodec
             Checksum = checksum,
             Grid = grid,
             Payload = payload!,
-        }) { Sequence = sequence, ReceivedNs = receivedNs };
+        })
+        { Sequence = sequence, ReceivedNs = receivedNs };
     }
 
     private static BridgeMessage.EventArrived ReadEvent(ref HeaderReader h, long receivedNs)
@@ -120,24 +121,27 @@ public static partial class WireCodec
             State = kind == ScannerEventKind.Stimulus ? h.Word<CognitiveState>("state") : default,
             Button = h.Has("button") ? ReadName(ref h, "button") : null,
             ObservedNs = ReadOptionalNs(ref h, "observedNs"),
-        }) { Sequence = sequence, ReceivedNs = receivedNs };
+        })
+        { Sequence = sequence, ReceivedNs = receivedNs };
     }
 
     private static BridgeMessage.PhysioArrived ReadPhysio(ref HeaderReader h, long receivedNs) =>
         new(ReadName(ref h, "channel"),
             h.Double("rateHz", 1e-3, 1e6),
             h.Double("startSeconds", -MaxSeconds, MaxSeconds),
-            h.Doubles("samples", 0, WireLimits.MaxSamples, double.MaxValue)) { ReceivedNs = receivedNs };
+            h.Doubles("samples", 0, WireLimits.MaxSamples, double.MaxValue))
+        { ReceivedNs = receivedNs };
 
     private static BridgeMessage.Heartbeat ReadHeartbeat(ref HeaderReader h, long receivedNs) =>
         new(h.Long("lastSequence", 0, MaxSequence),
             h.Int("queueDepth", 0, int.MaxValue),
             h.Bool("running"),
-            h.Double("sessionSeconds", -MaxSeconds, MaxSeconds)) { ReceivedNs = receivedNs };
+            h.Double("sessionSeconds", -MaxSeconds, MaxSeconds))
+        { ReceivedNs = receivedNs };
 
     private static BridgeMessage.RunEnded ReadRunEnd(ref HeaderReader h, long receivedNs) =>
         new(h.Bool("complete"), h.Int("volumesSent", 0, int.MaxValue))
-            { Sequence = h.Long("sequence", 1, MaxSequence), ReceivedNs = receivedNs };
+        { Sequence = h.Long("sequence", 1, MaxSequence), ReceivedNs = receivedNs };
 
     private static long? ReadOptionalNs(ref HeaderReader h, string field) => h.Has(field) ? h.Long(field, 0, MaxNs) : null;
 }

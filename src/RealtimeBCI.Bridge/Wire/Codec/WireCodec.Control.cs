@@ -9,28 +9,28 @@ public static partial class WireCodec
             case "hello":
                 return new Hello(
                     h.Word<WireRole>("role"), ReadName(ref h, "name"), ReadName(ref h, "instance"), ReadName(ref h, "clockId"))
-                    { ReceivedNs = receivedNs };
+                { ReceivedNs = receivedNs };
             case "goodbye":
                 return new Goodbye(h.Has("lost") && h.Bool("lost")) { ReceivedNs = receivedNs };
             case "welcome":
                 return new Welcome(ReadName(ref h, "clockId"), h.Int("credit", 0, 1 << 20), h.Int("maxPayloadBytes", 0, int.MaxValue))
-                    { ReceivedNs = receivedNs };
+                { ReceivedNs = receivedNs };
             case "ack":
                 return new Ack { Sequence = h.Long("sequence", 0, MaxSequence), ReceivedNs = receivedNs };
             case "credit":
                 return new Credit(h.Int("messages", 1, 1 << 20)) { ReceivedNs = receivedNs };
             case "resumeFrom":
                 return new ResumeFrom(h.Has("runId") ? ReadRunId(ref h) : "", h.Has("attempt") ? ReadAttempt(ref h) : 0)
-                    { Sequence = h.Long("sequence", 1, MaxSequence), ReceivedNs = receivedNs };
+                { Sequence = h.Long("sequence", 1, MaxSequence), ReceivedNs = receivedNs };
             case "refused":
                 return new Refusal(h.Word<WireFault>("fault"), h.Text("detail", WireLimits.MaxTextLength))
-                    { Sequence = h.Has("sequence") ? h.Long("sequence", 0, MaxSequence) : 0, ReceivedNs = receivedNs };
+                { Sequence = h.Has("sequence") ? h.Long("sequence", 0, MaxSequence) : 0, ReceivedNs = receivedNs };
             case "clockProbe":
                 return new ClockProbe(h.Long("id", 0, MaxNs), h.Long("sentNs", 0, MaxNs)) { ReceivedNs = receivedNs };
             case "clockReply":
                 return new ClockReply(
                     h.Long("id", 0, MaxNs), h.Long("probeSentNs", 0, MaxNs), h.Long("probeReceivedNs", 0, MaxNs), h.Long("replySentNs", 0, MaxNs))
-                    { ReceivedNs = receivedNs };
+                { ReceivedNs = receivedNs };
             default:
                 h.Fail(WireFault.UnknownType, $"header.type is '{type}'; version {WireLimits.Version} has no such message.");
                 return null;

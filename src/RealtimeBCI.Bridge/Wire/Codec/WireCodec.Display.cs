@@ -28,9 +28,9 @@ public static partial class WireCodec
 
     private static DisplayMessage.Shown ReadShown(ref HeaderReader h, long receivedNs) =>
         new(ReadRunId(ref h), h.Long("stateNumber", 1, MaxSequence), h.Long("flipNs", 0, MaxNs))
-            { Sequence = h.Long("sequence", 1, MaxSequence), ReceivedNs = receivedNs };
+        { Sequence = h.Long("sequence", 1, MaxSequence), ReceivedNs = receivedNs };
 
     private static DisplayMessage.Pressed ReadResponse(ref HeaderReader h, long receivedNs) =>
         new(ReadName(ref h, "button"), h.Long("pressedNs", 0, MaxNs))
-            { Sequence = h.Long("sequence", 1, MaxSequence), ReceivedNs = receivedNs };
+        { Sequence = h.Long("sequence", 1, MaxSequence), ReceivedNs = receivedNs };
 }

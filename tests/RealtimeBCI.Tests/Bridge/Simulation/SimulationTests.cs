@@ -188,8 +188,14 @@ public class SimulationTests
         var run = new SimulatedRun(Quiet with { PressProbability = 1 }, Pictures);
         run.Participant.Expect(new()
         {
-            Number = 1, RunId = "run-01", Trial = 5, Phase = TrialPhase.Feedback, PlannedSeconds = 0, DurationSeconds = 1,
-            Feedback = FeedbackKind.Picture, GridOrder = ["d", "a", "b", "c"],
+            Number = 1,
+            RunId = "run-01",
+            Trial = 5,
+            Phase = TrialPhase.Feedback,
+            PlannedSeconds = 0,
+            DurationSeconds = 1,
+            Feedback = FeedbackKind.Picture,
+            GridOrder = ["d", "a", "b", "c"],
         });
         run.Participant.See(Shown(9, DesignEventKind.Picture, 2, "b") with { Trial = 5 }, 2);
         var weights = run.Participant.Events[0].Weights;

@@ -83,7 +83,7 @@ public sealed class PythonClientTests
         for (var trial = 0; trial < 2; trial++)
         {
             endpoint.Publish(new TrialState
-                { Number = trial + 1, RunId = "run-01", Trial = trial, Phase = TrialPhase.Imagine, PlannedSeconds = trial, DurationSeconds = 1 });
+            { Number = trial + 1, RunId = "run-01", Trial = trial, Phase = TrialPhase.Imagine, PlannedSeconds = trial, DurationSeconds = 1 });
             endpoint.Publish(new Decision { RunId = "run-01", Trial = trial, Candidates = [new("owl", 0.5, 1)], Latent = new float[768], Confidence = 1 });
         }
         var (code, output) = await End(python);
@@ -124,7 +124,7 @@ public sealed class PythonClientTests
 
     private static Process Start(string script, params string[] arguments) =>
         Process.Start(new ProcessStartInfo(TestPaths.Python, [Path.Combine(Folder, script), .. arguments])
-            { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     private static async Task<(int Code, string Output)> End(Process process)
     {

@@ -79,7 +79,10 @@ public sealed class SessionScoreTests
 
     internal static Decision Decide(int trial, params (string Item, double Posterior)[] candidates) => new()
     {
-        RunId = "run", Trial = trial, Candidates = [.. candidates.Select(c => new Candidate(c.Item, c.Posterior, c.Posterior))], Confidence = candidates[0].Posterior,
+        RunId = "run",
+        Trial = trial,
+        Candidates = [.. candidates.Select(c => new Candidate(c.Item, c.Posterior, c.Posterior))],
+        Confidence = candidates[0].Posterior,
     };
 
     private static Decision Refused(int trial) => new() { RunId = "run", Trial = trial, Beta = BetaState.Refused, Abstained = AbstainReason.BetaRefused };

@@ -35,8 +35,11 @@ internal sealed record SyntheticSession
         var random = new Random(Seed);
         var settings = new SessionProtocol
         {
-            Name = "imagery-12", Bundle = Candidates > 0 ? "bundle" : null, Gallery = "gallery",
-            Decision = new() { AfterOnsetSeconds = Due, AbstainBelow = 0.15, SumRepeats = SumRepeats }, Schedule = new(),
+            Name = "imagery-12",
+            Bundle = Candidates > 0 ? "bundle" : null,
+            Gallery = "gallery",
+            Decision = new() { AfterOnsetSeconds = Due, AbstainBelow = 0.15, SumRepeats = SumRepeats },
+            Schedule = new(),
         };
         journal.Add(JournalKind.SessionOpened, new SessionOpened("RealtimeBCI 0.1.0", "AVX-512", 2, "name: imagery-12", settings, new('a', 64), new('b', 64), false));
         if (Volumes > 0)
@@ -75,7 +78,12 @@ internal sealed record SyntheticSession
         {
             var state = new TrialState
             {
-                Number = 3 * trial.Trial + index + 1, RunId = "run-01", Trial = trial.Trial, Phase = phase, PlannedSeconds = trial.PlannedSeconds + offset, DurationSeconds = 1.5,
+                Number = 3 * trial.Trial + index + 1,
+                RunId = "run-01",
+                Trial = trial.Trial,
+                Phase = phase,
+                PlannedSeconds = trial.PlannedSeconds + offset,
+                DurationSeconds = 1.5,
             };
             journal.Add(JournalKind.TrialState, state);
             if (Faults && trial.Trial % 17 == 16)
@@ -158,9 +166,21 @@ internal sealed record SyntheticSession
         var received = (long)(1e9 * (100 + Tr * (newest + 1)));
         return new()
         {
-            RunId = "run-01", Trial = trial.Trial, State = trial.State, OnsetSeconds = onset, DueSeconds = onset + Due, NewestVolume = newest, Beta = BetaState.Determined,
-            Candidates = candidates, Confidence = candidates[0].Posterior, Abstained = candidates[0].Posterior < 0.15 ? AbstainReason.LowConfidence : AbstainReason.None,
-            Repeats = repeats, StalenessSeconds = 0.03, NormaliserTrials = trial.Trial, IsCalibrated = true, NewestVolumeReceivedNs = received,
+            RunId = "run-01",
+            Trial = trial.Trial,
+            State = trial.State,
+            OnsetSeconds = onset,
+            DueSeconds = onset + Due,
+            NewestVolume = newest,
+            Beta = BetaState.Determined,
+            Candidates = candidates,
+            Confidence = candidates[0].Posterior,
+            Abstained = candidates[0].Posterior < 0.15 ? AbstainReason.LowConfidence : AbstainReason.None,
+            Repeats = repeats,
+            StalenessSeconds = 0.03,
+            NormaliserTrials = trial.Trial,
+            IsCalibrated = true,
+            NewestVolumeReceivedNs = received,
             PublishedNs = received + (long)(1e6 * (26 + 9 * Math.Sin(trial.Trial) + trial.Trial % 5)),
         };
     }
