@@ -46,8 +46,10 @@ internal static class SessionConsole
     {
         var colour = quality.FramewiseDisplacementMm > 0.9 ? "red" : quality.FramewiseDisplacementMm > 0.4 ? "yellow" : "green";
         return string.Create(CultureInfo.InvariantCulture,
-            $"x {p[0]:+0.00;-0.00} y {p[1]:+0.00;-0.00} z {p[2]:+0.00;-0.00} mm, rot {p[3]:+0.00;-0.00} {p[4]:+0.00;-0.00} {p[5]:+0.00;-0.00} deg, FD [{colour}]{quality.FramewiseDisplacementMm:0.00}[/] mm, DVARS {quality.DvarsPercent:0.00} %");
+            $"x {Signed(p[0])} y {Signed(p[1])} z {Signed(p[2])} mm, rot {Signed(p[3])} {Signed(p[4])} {Signed(p[5])} deg, FD [{colour}]{quality.FramewiseDisplacementMm:0.00}[/] mm, DVARS {quality.DvarsPercent:0.00} %");
     }
+
+    private static string Signed(double value) => (Math.Round(value, 2) + 0.0).ToString("+0.00;-0.00;+0.00", CultureInfo.InvariantCulture);
 
     private static string Decision(SessionProgress progress) => progress.Decision switch
     {
