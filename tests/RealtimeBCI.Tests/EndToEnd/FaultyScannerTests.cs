@@ -10,7 +10,7 @@ public sealed class FaultyScannerTests(World world)
     public async Task A_session_of_a_bad_scanner_completes_names_every_fault_and_replays_identically()
     {
         var log = world.In("faults.json");
-        var recording = await world.SendAsync("faulty", "--drop", ".05", "--delay", ".05", "--repeat", ".04", "--reorder", ".04",
+        var recording = await world.SendAsync("faulty", "40", "--drop", ".05", "--delay", ".05", "--repeat", ".04", "--reorder", ".04",
             "--corrupt", ".04", "--wrong-geometry", ".04", "--nan", ".03", "--fault-seed", "1", "--fault-log", log);
 
         var done = Done(log);

@@ -16,7 +16,7 @@ public sealed class ResumeTests(World world)
         var name = $"killed-{decisionsBefore}";
         var ports = Ports.Free();
         using var first = world.Run(name, ports);
-        using var bridge = world.Bridge(ports, "40");
+        using var bridge = world.Bridge(ports, "20");
         await Rtbci.UntilAsync(() => DecisionsIn(name) >= decisionsBefore, $"{decisionsBefore} decisions stand in the journal", first, bridge);
         await first.KillAsync();
         var journal = SessionSetup.JournalIn(world.In(name));

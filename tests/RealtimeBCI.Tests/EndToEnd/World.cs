@@ -39,18 +39,19 @@ public sealed class World : IAsyncLifetime
         await SimulateAsync("bids/sub-01_run-02_bold.nii", "bids/sub-01_run-02_events.tsv", 2, "int16");
         await SimulateAsync("test.nii", "test_events.tsv", 3, "float32");
         await Rtbci.SucceedAsync("train", "--bids", In("bids"), "--session", Session, "--gallery", Gallery, "--output", Bundle);
-        Decisions = (await SendAsync("undisturbed")).Decisions;
+        Decisions = (await SendAsync("undisturbed", "0")).Decisions;
         Assert.Equal(Trials, Decisions.Count);
     }
 
     /// <summary>Runs a session of the test run through a bridge, both to a good end.</summary>
     /// <param name="name">The session's folder.</param>
+    /// <param name="speed">Scanner seconds per second; 0 is as fast as is acknowledged.</param>
     /// <param name="bridgeOptions">Further options of the bridge.</param>
-    public async Task<RunRecording> SendAsync(string name, params string[] bridgeOptions)
+    public async Task<RunRecording> SendAsync(string name, string speed, params string[] bridgeOptions)
     {
         var ports = Ports.Free();
         using var run = Run(name, ports);
-        using var bridge = Bridge(ports, "40", bridgeOptions);
+        using var bridge = Bridge(ports, speed, bridgeOptions);
         await Rtbci.SucceedAsync(bridge, run);
         return RunRecording.Load(In(name));
     }
