@@ -20,6 +20,7 @@ internal sealed record DemoSettings
 internal static class DemoRun
 {
     private const double TailSeconds = 6;
+    private static readonly TimeSpan DisplayMayTake = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs one session file to its end.</summary>
     /// <param name="settings">How.</param>
@@ -41,6 +42,7 @@ internal static class DemoRun
         string[] screen = settings.Headless ? ["--headless"] : [];
         using var display = ChildProcess.Start(Path.Combine(session, "display.log"),
             ["display", "--connect", ports.Display, "--gallery", gallery, "--frames", Path.Combine(session, "frames"), .. screen]);
+        await display.WaitForLineAsync("connected to", DisplayMayTake, stop).ConfigureAwait(false);
         string[] gain = settings.ImageryGain is { } g ? ["--imagery-gain", Text(g)] : [];
         using var scanner = ChildProcess.Start(Path.Combine(session, "bridge.log"),
             ["bridge", "simulate", "--connect", ports.Bridge, "--display", ports.Display, "--gallery", gallery,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 
@@ -10,6 +11,7 @@ internal sealed class ChildProcess : IDisposable
     private readonly string _log;
     private readonly string _name;
     private readonly Task _copying;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
 
     private ChildProcess(Process process, string name, string log)
     {
@@ -41,6 +43,15 @@ internal sealed class ChildProcess : IDisposable
         await _copying.ConfigureAwait(false);
         if (_process.ExitCode != 0)
             throw new Cli.FailureException($"'{_name}' ended with exit code {_process.ExitCode}: {LastLine()} (all of its output: {_log})");
+    }
+
+    /// <summary>Waits until it has printed a line with these words; goes on without them when it ends, or after a while.</summary>
+    public async Task WaitForLineAsync(string words, TimeSpan most, CancellationToken stop)
+    {
+        var said = _awaited.GetOrAdd(words, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (File.Exists(_log) && File.ReadLines(_log).Any(l => l.Contains(words, StringComparison.Ordinal)))
+            return;
+        await Task.WhenAny(said.Task, _process.WaitForExitAsync(stop), Task.Delay(most, stop)).ConfigureAwait(false);
     }
 
     /// <summary>Waits until it ends, or until others that it works with have failed.</summary>
@@ -78,6 +89,9 @@ internal sealed class ChildProcess : IDisposable
                     await gate.WaitAsync().ConfigureAwait(false);
                     await file.WriteLineAsync(line).ConfigureAwait(false);
                     gate.Release();
+                    foreach (var (words, said) in _awaited)
+                        if (line.Contains(words, StringComparison.Ordinal))
+                            said.TrySetResult();
                 }
             }
         }

@@ -11,7 +11,7 @@ internal static partial class Repository
 
     private static readonly string[] Generated = ["bin", "obj", ".git", "artifacts", "TestResults", "__pycache__", "BenchmarkDotNet.Artifacts"];
 
-    /// <summary>Paths relative to the root, with forward slashes: what git tracks or would track; without git, what is not generated.</summary>
+    /// <summary>Paths relative to the root, with forward slashes: what git tracks; without git, what is not generated.</summary>
     public static string[] Files { get; } = [.. (FromGit() ?? Walk(TestPaths.Root).Select(p => Path.GetRelativePath(TestPaths.Root, p).Replace('\\', '/'))).Order(StringComparer.Ordinal)];
 
     /// <summary>C# files under a folder of the root.</summary>
@@ -46,7 +46,7 @@ internal static partial class Repository
     {
         try
         {
-            var (code, output, _) = TestPaths.Run("git", "-C", TestPaths.Root, "ls-files", "--cached", "--others", "--exclude-standard", "-z");
+            var (code, output, _) = TestPaths.Run("git", "-C", TestPaths.Root, "ls-files", "-z");
             return code == 0 ? output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Distinct().Where(f => File.Exists(Path.Combine(TestPaths.Root, f))) : null;
         }
         catch (System.ComponentModel.Win32Exception)
