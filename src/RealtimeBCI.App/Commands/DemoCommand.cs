@@ -83,6 +83,8 @@ public static class DemoCommand
         var report = Path.Combine(session, "report.html");
         Say(string.Create(CultureInfo.InvariantCulture,
             $"imagery top-1 {score.Top1:0.000} over {score.Trials} trials and {score.Candidates} candidates: chance {score.Chance:0.000}, p {score.P:0.0e0}; trained on shuffled labels {shuffled:0.000}"));
+        Say(string.Create(CultureInfo.InvariantCulture,
+            $"{SelfConfirmation.NamedAsBefore(recording.Decisions):0.000} of decisions name the picture decided one trial before"));
         Say($"report: {report}");
         if (json is not null)
             await File.WriteAllTextAsync(json, JsonSerializer.Serialize(new
