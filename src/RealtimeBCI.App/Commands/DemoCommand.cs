@@ -94,6 +94,7 @@ public static class DemoCommand
                 trials = score.Trials,
                 p = score.P,
                 shuffledTop1 = shuffled,
+                namedAsBefore = SelfConfirmation.NamedAsBefore(recording.Decisions),
                 report,
             }, new JsonSerializerOptions { WriteIndented = true }), stop).ConfigureAwait(false);
     }
