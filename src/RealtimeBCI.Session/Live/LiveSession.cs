@@ -128,7 +128,7 @@ public sealed class LiveSession : IBridgeInbox, IDisplayInbox
         using (var given = new JournalReader(_setup.JournalPath))
             JournalInputs.Read(given, BeginOnce, item => item.Volume?.Payload.Dispose(), record => _current?.Restore(record));
         using (var inputs = new JournalReader(_setup.JournalPath))
-            JournalInputs.Read(inputs, BeginOnce, Feed, _ => { });
+            JournalInputs.Read(inputs, BeginOnce, item => _current!.Pipeline.Feed(item), _ => { });
         _progress.Say("waiting for the bridge to go on");
         if (_current is null)
             return;
@@ -140,13 +140,6 @@ public sealed class LiveSession : IBridgeInbox, IDisplayInbox
     {
         if (_current is null)
             Begin(run);
-    }
-
-    private void Feed(RunItem<RawVolume> item)
-    {
-        if (item.Volume is not null)
-            _current!.Pipeline.WaitForRoom();
-        _current!.Pipeline.Write(item);
     }
 
     private BridgeMessage OnThisClock(BridgeMessage message)

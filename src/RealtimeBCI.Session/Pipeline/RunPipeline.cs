@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Threading.Channels;
 using RealtimeBCI.Bridge.Ingest;
 using RealtimeBCI.Preprocess;
@@ -55,6 +56,28 @@ public sealed class RunPipeline
 
     /// <summary>Hands in a volume, for which there must be room, or a signal. Never waits.</summary>
     public void Write(RunItem<RawVolume> item) => _input.Writer.TryWrite(item);
+
+    /// <summary>Hands in an input of a file or a journal, waiting where it is a volume for which there is no room yet.</summary>
+    /// <exception cref="InvalidOperationException">The pipeline has failed.</exception>
+    public void Feed(RunItem<RawVolume> item)
+    {
+        if (item.Volume is not null)
+            WaitForRoom();
+        Write(item);
+    }
+
+    /// <summary>Feeds a sound volume that comes from no bridge.</summary>
+    /// <param name="scannerNumber">Its number, from 0.</param>
+    /// <param name="payload">Its voxels as the run stores them; the pipeline disposes them.</param>
+    public void Feed(int scannerNumber, PooledBytes payload) => Feed(new RawVolume
+    {
+        Sequence = scannerNumber + 1,
+        ScannerNumber = scannerNumber,
+        AcquiredSeconds = _settings.Run.StartOf(scannerNumber),
+        Length = payload.Length,
+        Payload = payload,
+        Checksum = Crc32.HashToUInt32(payload.Span),
+    });
 
     /// <summary>Says that nothing more will come.</summary>
     public void Complete() => _input.Writer.TryComplete();

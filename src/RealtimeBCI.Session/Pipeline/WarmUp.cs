@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.IO.Hashing;
 
 namespace RealtimeBCI.Session.Pipeline;
 
@@ -31,16 +30,7 @@ public static class WarmUp
         {
             Fill(stored, grid, material.Reference, random);
             var payload = PooledBytes.Copy(MemoryMarshal.AsBytes(stored.AsSpan()));
-            pipeline.WaitForRoom();
-            pipeline.Write(new RawVolume
-            {
-                Sequence = n + 1,
-                ScannerNumber = n,
-                AcquiredSeconds = run.StartOf(n),
-                Length = payload.Length,
-                Payload = payload,
-                Checksum = Crc32.HashToUInt32(payload.Span),
-            });
+            pipeline.Feed(n, payload);
         }
         pipeline.Write(new RunSignal.Ended(true));
         pipeline.Complete();

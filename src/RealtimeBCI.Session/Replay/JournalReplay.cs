@@ -29,12 +29,7 @@ public static class JournalReplay
                 pipeline = new(settings(run), new(TimeProvider.System), stop);
                 (work, outputs) = (pipeline.Start(), TakeAsync(pipeline, onOutput, stop));
             },
-            item =>
-            {
-                if (item.Volume is not null)
-                    pipeline!.WaitForRoom();
-                pipeline!.Write(item);
-            },
+            item => pipeline!.Feed(item),
             _ => { });
         if (pipeline is null)
             throw new JournalException($"The journal in {folder} holds no run.");

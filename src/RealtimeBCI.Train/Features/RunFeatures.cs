@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using RealtimeBCI.Session.Journal;
 using RealtimeBCI.Session.Live;
 using RealtimeBCI.Session.Pipeline;
@@ -96,16 +95,7 @@ public static class RunFeatures
                 }));
             var payload = PooledBytes.Rent(info.PayloadBytes);
             reader.ReadVolume(payload.Span);
-            pipeline.WaitForRoom();
-            pipeline.Write(new RawVolume
-            {
-                Sequence = n + 1,
-                ScannerNumber = n,
-                AcquiredSeconds = info.StartOf(n),
-                Length = payload.Length,
-                Payload = payload,
-                Checksum = Crc32.HashToUInt32(payload.Span),
-            });
+            pipeline.Feed(n, payload);
         }
         pipeline.Write(new RunSignal.Ended(true));
         pipeline.Complete();
