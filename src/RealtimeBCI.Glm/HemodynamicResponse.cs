@@ -34,6 +34,22 @@ public sealed class HemodynamicResponse
             _integral[i] = GammaIntegral(peakShape, t / peakScale) - ratio * GammaIntegral(underShape, t / underScale);
             _density[i] = GammaDensity(peakShape, peakScale, t) - ratio * GammaDensity(underShape, underScale, t);
         }
+        Normalise();
+    }
+
+    private HemodynamicResponse(string name, IReadOnlyList<HemodynamicResponse> members, ReadOnlySpan<double> weights)
+    {
+        Name = name;
+        for (var m = 0; m < members.Count; m++)
+        {
+            VectorMath.AddScaled(weights[m], members[m]._integral, _integral);
+            VectorMath.AddScaled(weights[m], members[m]._density, _density);
+        }
+        Normalise();
+    }
+
+    private void Normalise()
+    {
         var total = _integral[^1];
         for (var i = 0; i < Nodes; i++)
         {
@@ -43,11 +59,26 @@ public sealed class HemodynamicResponse
         PeakDensity = _density.Max();
     }
 
-    /// <summary>Its name in a session file: <c>spm</c> or <c>glover</c>.</summary>
+    /// <summary>A difference of two gamma densities, the first of which is largest at a given time.</summary>
+    /// <param name="shape">Its numbers.</param>
+    public static HemodynamicResponse Of(ResponseShape shape) => new(
+        shape.ToString(), shape.PeakSeconds / shape.DispersionSeconds + 1, shape.DispersionSeconds, shape.UndershootSeconds + 1, 1, shape.UndershootRatio);
+
+    /// <summary>A weighted mean of responses, of unit integral like each of them.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="members">The responses.</param>
+    /// <param name="weights">Their weights, not all 0; shape [member].</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static HemodynamicResponse Mixture(string name, IReadOnlyList<HemodynamicResponse> members, ReadOnlySpan<double> weights) =>
+        members.Count == weights.Length
+            ? new(name, members, weights)
+            : throw new ArgumentException($"{members.Count} responses and {weights.Length} weights; each response needs one.", nameof(weights));
+
+    /// <summary>Its name in a session file, <c>spm</c> or <c>glover</c>; of others, what they were made from.</summary>
     public string Name { get; }
 
     /// <summary>Largest value of the response, per second.</summary>
-    public double PeakDensity { get; }
+    public double PeakDensity { get; private set; }
 
     /// <summary>The response of this name.</summary>
     /// <exception cref="ArgumentException">There is no such response.</exception>

@@ -8,6 +8,9 @@ public interface ITrialEstimator
     /// <summary>Voxels of every volume.</summary>
     int VoxelCount { get; }
 
+    /// <summary>Voxels of every beta: those of a volume, less those that serve as noise pool only.</summary>
+    int BetaCount { get; }
+
     /// <summary>Takes a new event, or says the end of one (same <see cref="DesignEvent.Number"/>).</summary>
     /// <exception cref="ArgumentException">A trial event names no trial, or a number is not finite.</exception>
     void Observe(DesignEvent e);
@@ -18,10 +21,11 @@ public interface ITrialEstimator
 
     /// <summary>The beta of one trial as known now.</summary>
     /// <param name="trial">Number of the trial.</param>
-    /// <param name="beta">Destination; shape [voxel]; percent of each voxel's mean so far, or scanner units, as the settings say; zeros where refused.
-    /// A NaN voxel stays NaN and touches no neighbour.</param>
-    /// <exception cref="ArgumentException">The destination has another length.</exception>
-    TrialFit Estimate(int trial, Span<float> beta);
+    /// <param name="beta">Destination; shape [<see cref="BetaCount"/>]; percent of each voxel's mean so far, or scanner units, as the settings say; zeros where refused.</param>
+    /// <param name="variance">Destination for each beta's variance, in the beta's units squared; shape [<see cref="BetaCount"/>], or empty where it is not wanted.
+    /// Infinite where refused; NaN from an estimator that has no measure of a voxel's noise.</param>
+    /// <exception cref="ArgumentException">A destination has another length.</exception>
+    TrialFit Estimate(int trial, Span<float> beta, Span<float> variance = default);
 
     /// <summary>Gives up what is kept for one trial's own beta. Its response stays part of the design, among the other trials.</summary>
     void Forget(int trial);
@@ -33,11 +37,16 @@ public static class TrialEstimators
     /// <param name="settings">Which estimator, and its settings.</param>
     /// <param name="voxels">Voxels of every volume; 0 serves to study a design without data.</param>
     /// <param name="timing">Repetition time and planned length.</param>
-    /// <exception cref="ArgumentException">There is no estimator of this name.</exception>
-    public static ITrialEstimator Create(GlmSettings settings, int voxels, RunTiming timing) => settings.Estimator switch
+    /// <param name="model">What training learned, for <c>glmsingle</c>; the others take none.</param>
+    /// <exception cref="ArgumentException">There is no estimator of this name, or its model is missing or of another number of voxels.</exception>
+    public static ITrialEstimator Create(GlmSettings settings, int voxels, RunTiming timing, SingleTrialModel? model = null) => settings.Estimator switch
     {
+        "glmsingle" when model is null => throw new ArgumentException("The estimator glmsingle needs what training learned: give a model, or runs to learn it from.", nameof(model)),
+        "glmsingle" when model.Baseline.Length != voxels => throw new ArgumentException(
+            $"The single-trial model was learned on {model.Baseline.Length} voxels; the volumes have {voxels}. Use the mask of training.", nameof(model)),
+        "glmsingle" => new GlmsingleEstimator(settings, model, timing),
         "lss" => new LssEstimator(settings, voxels, timing),
         "window" => new WindowEstimator(settings, voxels),
-        _ => throw new ArgumentException($"glm.estimator is '{settings.Estimator}'; it must be window or lss.", nameof(settings)),
+        _ => throw new ArgumentException($"glm.estimator is '{settings.Estimator}'; it must be window, lss or glmsingle.", nameof(settings)),
     };
 }

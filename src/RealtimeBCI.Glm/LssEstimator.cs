@@ -68,11 +68,15 @@ public sealed class LssEstimator : ITrialEstimator
     }
 
     /// <inheritdoc/>
-    public TrialFit Estimate(int trial, Span<float> beta)
+    public int BetaCount => VoxelCount;
+
+    /// <inheritdoc/>
+    public TrialFit Estimate(int trial, Span<float> beta, Span<float> variance = default)
     {
-        if (beta.Length != VoxelCount)
+        if (beta.Length != VoxelCount || !variance.IsEmpty && variance.Length != VoxelCount)
             throw new ArgumentException($"The destination has {beta.Length} voxels; the estimator was made for {VoxelCount}.", nameof(beta));
         beta.Clear();
+        variance.Fill(float.NaN);
         if (!_trials.TryGetValue(trial, out var sums))
             return TrialFit.Refused(0, $"trial {trial} is not known, or was forgotten");
         if (sums.Volumes == 0)

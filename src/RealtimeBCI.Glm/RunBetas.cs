@@ -41,7 +41,7 @@ public static class RunBetas
         var voxels = volumes.Count == 0 ? 0 : volumes.Max(v => v.Length);
         var tr = options.RepetitionTimeSeconds;
         var planned = options.AsOf == AsOf.Causal ? options.ExpectedVolumes!.Value : Math.Max(1, volumes.Count);
-        var estimator = TrialEstimators.Create(settings, voxels, new RunTiming(tr, planned));
+        var estimator = TrialEstimators.Create(settings, voxels, new RunTiming(tr, planned), options.Model);
         var results = new List<TrialBeta>(trials.Length);
         var observed = 0;
         for (var n = 0; n < volumes.Count && results.Count < trials.Length; n++)
@@ -67,9 +67,9 @@ public static class RunBetas
         void Decide()
         {
             var trial = trials[results.Count];
-            var beta = new float[voxels];
-            var fit = estimator.Estimate(trial.Trial!.Value, beta);
-            results.Add(new TrialBeta(trial.Trial.Value, trial.OnsetSeconds, beta, fit));
+            var (beta, variance) = (new float[estimator.BetaCount], new float[estimator.BetaCount]);
+            var fit = estimator.Estimate(trial.Trial!.Value, beta, variance);
+            results.Add(new TrialBeta(trial.Trial.Value, trial.OnsetSeconds, beta, variance, fit));
             if (options.AsOf == AsOf.Causal)
                 estimator.Forget(trial.Trial.Value);
         }
@@ -108,6 +108,8 @@ public sealed record RunBetasOptions
     public int? ExpectedVolumes { get; init; }
     /// <summary>Head motion; shape [volume][6]; null where it was not estimated.</summary>
     public IReadOnlyList<double[]>? Motion { get; init; }
+    /// <summary>What training learned, for <c>glmsingle</c>.</summary>
+    public SingleTrialModel? Model { get; init; }
     /// <summary>Volumes not to be used; shape [volume]; null uses all.</summary>
     public IReadOnlyList<bool>? Censored { get; init; }
 
@@ -131,5 +133,6 @@ public sealed record RunBetasOptions
 /// <param name="Trial">Its number.</param>
 /// <param name="OnsetSeconds">Its onset, scanner seconds.</param>
 /// <param name="Beta">Shape [voxel]; percent or scanner units, as the settings say; zeros where refused.</param>
+/// <param name="Variance">Variance of each voxel's beta, in its units squared; shape [voxel]; NaN where the estimator has no measure of noise.</param>
 /// <param name="Fit">What it rests on.</param>
-public sealed record TrialBeta(int Trial, double OnsetSeconds, float[] Beta, TrialFit Fit);
+public sealed record TrialBeta(int Trial, double OnsetSeconds, float[] Beta, float[] Variance, TrialFit Fit);

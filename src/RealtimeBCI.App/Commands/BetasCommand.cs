@@ -1,89 +1,97 @@
 using System.CommandLine;
+using System.Globalization;
 using RealtimeBCI.Glm;
-using RealtimeBCI.Preprocess;
 
 namespace RealtimeBCI.App;
 
 /// <summary><c>rtbci betas</c>: single-trial responses of a file, by the stages of a session.</summary>
 public static class BetasCommand
 {
+    private static readonly Option<FileInfo?> Input = new("--input") { Description = "The series (NIfTI).", HelpName = "BOLD" };
+    private static readonly Option<FileInfo?> Events = new("--events") { Description = "Its events; each row is a trial.", HelpName = "TSV" };
+    private static readonly Option<FileInfo?> Output = new("--output") { Description = "The betas: one volume per trial, in onset order.", HelpName = "NII" };
+    private static readonly Option<FileInfo?> Variance = new("--variance") { Description = "The betas' variances, likewise (glmsingle).", HelpName = "NII" };
+    private static readonly Option<string> Estimator = new("--estimator") { Description = "window, lss or glmsingle.", DefaultValueFactory = _ => "lss" };
+    private static readonly Option<string> Hrf = new("--hrf") { Description = "window and lss: spm or glover.", DefaultValueFactory = _ => "spm" };
+    private static readonly Option<string> When = new("--as-of") { Description = "final: the fit of the whole run; causal: what was known at each decision.", DefaultValueFactory = _ => "final" };
+    private static readonly Option<double?> DecideAfter = new("--decide-after") { Description = "Causal: seconds from a trial's onset to its decision.", HelpName = "S" };
+    private static readonly Option<int?> Expected = new("--expected-volumes") { Description = "Causal: planned length of the run; glmsingle takes the training runs' where it is not given.", HelpName = "N" };
+    private static readonly Option<bool> Percent = new("--percent") { Description = "Percent of each voxel's mean, in place of the input's units (glmsingle: always)." };
+    private static readonly Option<DirectoryInfo?> Fit = new("--fit") { Description = "glmsingle: learn from the runs of this folder.", HelpName = "TRAIN_DIR" };
+    private static readonly Option<DirectoryInfo?> Model = new("--model") { Description = "glmsingle: what 'rtbci betas fit' has learned.", HelpName = "MODEL" };
+
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        var input = new Option<FileInfo>("--input") { Description = "The series (NIfTI).", Required = true, HelpName = "BOLD" };
-        var events = new Option<FileInfo>("--events") { Description = "Its events; each row is a trial.", Required = true, HelpName = "TSV" };
-        var output = new Option<FileInfo>("--output") { Description = "The betas: one volume per trial, in onset order.", Required = true, HelpName = "NII" };
-        var mask = new Option<FileInfo?>("--mask") { Description = "Voxels to estimate; without it, all.", HelpName = "NII" };
-        var estimator = new Option<string>("--estimator") { Description = "window or lss.", DefaultValueFactory = _ => "lss" };
-        var hrf = new Option<string>("--hrf") { Description = "spm or glover.", DefaultValueFactory = _ => "spm" };
-        var highPass = new Option<double>("--high-pass") { Description = "Cut-off of the cosine drift, Hz.", DefaultValueFactory = _ => 0.01, HelpName = "HZ" };
-        var asOf = new Option<string>("--as-of") { Description = "final: the fit of the whole run; causal: what was known at each decision.", DefaultValueFactory = _ => "final" };
-        var decideAfter = new Option<double?>("--decide-after") { Description = "Causal: seconds from a trial's onset to its decision.", HelpName = "S" };
-        var expected = new Option<int?>("--expected-volumes") { Description = "Causal: planned length of the run.", HelpName = "N" };
-        var tr = new Option<double?>("--tr") { Description = "Repetition time, where the file does not say.", HelpName = "S" };
-        var percent = new Option<bool>("--percent") { Description = "Percent of each voxel's mean, in place of the input's units." };
-        var realign = new Option<bool>("--realign") { Description = "Correct head motion to the first volume, with 6 motion regressors." };
-        var censor = new Option<double?>("--censor") { Description = "Leave out volumes with more framewise displacement, mm (with --realign).", HelpName = "MM" };
-        var reference = new Option<double>("--slice-time-ref") { Description = "Moment within a volume that its samples stand for, 0 to 1.", DefaultValueFactory = _ => 0.0 };
-        asOf.AcceptOnlyFromAmong("final", "causal");
-        estimator.AcceptOnlyFromAmong("window", "lss");
-        hrf.AcceptOnlyFromAmong("spm", "glover");
+        var options = new SeriesOptions();
+        Estimator.AcceptOnlyFromAmong("window", "lss", "glmsingle");
+        Hrf.AcceptOnlyFromAmong("spm", "glover");
+        When.AcceptOnlyFromAmong("final", "causal");
         var command = new Command("betas", """
             Estimates a response for every trial of a series.
             Example: rtbci betas --input bold.nii --events events.tsv --estimator lss --hrf spm --high-pass 0.01 --as-of final --output betas.nii.gz
+            Example: rtbci betas --fit train --input bold.nii --events events.tsv --estimator glmsingle --as-of causal --decide-after 12.8 --expected-volumes 190 --output betas.nii.gz
             """)
-        { input, events, output, mask, estimator, hrf, highPass, asOf, decideAfter, expected, tr, percent, realign, censor, reference };
+        { Input, Events, Output, Variance, Estimator, Hrf, When, DecideAfter, Expected, Percent, Fit, Model };
+        options.AddTo(command);
+        command.Add(BetasFitCommand.Create());
         command.Validators.Add(result =>
         {
-            if (result.GetValue(asOf) == "causal" && (result.GetValue(decideAfter) is null || result.GetValue(expected) is null))
+            if (result.GetValue(Input) is null || result.GetValue(Events) is null || result.GetValue(Output) is null)
+                result.AddError("betas needs --input BOLD, --events TSV and --output NII.");
+            var learned = result.GetValue(Estimator) == "glmsingle";
+            if (learned == (result.GetValue(Fit) is null == result.GetValue(Model) is null))
+                result.AddError(learned ? "--estimator glmsingle needs --fit TRAIN_DIR or --model MODEL, one of them." : "--fit and --model belong to --estimator glmsingle.");
+            if (result.GetValue(When) == "causal" && (result.GetValue(DecideAfter) is null || !learned && result.GetValue(Expected) is null))
                 result.AddError("--as-of causal needs --decide-after S and --expected-volumes N: the input's own length is never read.");
         });
-        command.SetAction(parsed =>
-        {
-            var settings = new GlmSettings
-            {
-                Estimator = parsed.GetValue(estimator)!,
-                Hrf = parsed.GetValue(hrf)!,
-                HighPassHz = parsed.GetValue(highPass),
-                MotionRegressors = parsed.GetValue(realign) ? 6 : 0,
-                MotionPriorPercent = null,
-                DriftPriorPercent = null,
-                CensorDisplacementMm = parsed.GetValue(censor),
-                SliceTimeReference = parsed.GetValue(reference),
-                Percent = parsed.GetValue(percent),
-            };
-            using var series = NiftiReader.Open(parsed.GetValue(input)!.FullName);
-            var voxels = parsed.GetValue(mask) is { } file ? NiftiReader.ReadMask(file.FullName) : Mask.Whole(series.Grid);
-            var prepared = PreparedSeries.Read(series, voxels, parsed.GetValue(realign), settings.CensorDisplacementMm);
-            var options = new RunBetasOptions
-            {
-                RepetitionTimeSeconds = parsed.GetValue(tr) ?? (series.Header.RepetitionTimeSeconds is > 0 and var own ? own
-                    : throw new Cli.FailureException($"{parsed.GetValue(input)!.Name} states no repetition time; give --tr S.")),
-                AsOf = parsed.GetValue(asOf) == "causal" ? AsOf.Causal : AsOf.Final,
-                DecideAfterSeconds = parsed.GetValue(decideAfter),
-                ExpectedVolumes = parsed.GetValue(expected),
-                Motion = prepared.Motion,
-                Censored = prepared.Censored,
-            };
-            var betas = RunBetas.Estimate(prepared.Volumes, EventsOf(parsed.GetValue(events)!.FullName), settings, options);
-            NiftiWriter.Write(parsed.GetValue(output)!.FullName, series.Grid, [.. betas.Select(b => Scatter(b.Beta, voxels))], 1);
-            foreach (var beta in betas.Where(b => b.Fit.State != BetaState.Determined))
-                Console.Error.WriteLine($"trial {beta.Trial + 1}: {beta.Fit.State}: {beta.Fit.Reason}");
-            return 0;
-        });
+        command.SetAction(parsed => Run(parsed, options));
         return command;
     }
 
-    private static DesignEvent[] EventsOf(string path) => [.. EventsTable.Read(path).Select((row, trial) => new DesignEvent
+    private static int Run(ParseResult parsed, SeriesOptions options)
     {
-        Number = trial + 1, Kind = DesignEventKind.Trial, Trial = trial, OnsetSeconds = row.OnsetSeconds, DurationSeconds = row.DurationSeconds,
-    })];
+        var estimator = parsed.GetValue(Estimator)!;
+        var settings = options.Settings(parsed, estimator, parsed.GetValue(Hrf)!, parsed.GetValue(Percent) || estimator == "glmsingle");
+        var (model, learned) = parsed.GetValue(Model) is { } folder ? SingleTrialModelFile.Read(folder.FullName)
+            : parsed.GetValue(Fit) is { } training ? BetasFitCommand.Learn(training.FullName, options, parsed)
+            : ((SingleTrialModel?)null, (Mask?)null);
+        using var series = NiftiReader.Open(parsed.GetValue(Input)!.FullName);
+        var voxels = learned ?? options.MaskFor(parsed, series);
+        var prepared = options.Prepare(parsed, series, voxels);
+        var betas = RunBetas.Estimate(prepared.Volumes, options.Trials(parsed, parsed.GetValue(Events)!.FullName), settings, new()
+        {
+            RepetitionTimeSeconds = options.RepetitionTime(parsed, series, parsed.GetValue(Input)!.Name),
+            AsOf = parsed.GetValue(When) == "causal" ? AsOf.Causal : AsOf.Final,
+            DecideAfterSeconds = parsed.GetValue(DecideAfter),
+            ExpectedVolumes = parsed.GetValue(Expected) ?? model?.RunVolumes,
+            Motion = prepared.Motion,
+            Censored = prepared.Censored,
+            Model = model,
+        });
+        int[] places = model is null ? voxels.Voxels : [.. model.Estimated.Select(v => voxels.Voxels[v])];
+        NiftiWriter.Write(parsed.GetValue(Output)!.FullName, series.Grid, [.. betas.Select(b => Scatter(b.Beta, places, series.Grid))], 1);
+        if (parsed.GetValue(Variance) is { } file)
+            NiftiWriter.Write(file.FullName, series.Grid, [.. betas.Select(b => Scatter(b.Variance, places, series.Grid))], 1);
+        Report(betas);
+        return 0;
+    }
 
-    private static float[] Scatter(float[] beta, Mask mask)
+    /// <summary>Says of each trial that is refused why, and of those that their prior holds how many they are.</summary>
+    private static void Report(IReadOnlyList<TrialBeta> betas)
     {
-        var volume = new float[mask.Grid.VoxelCount];
+        foreach (var beta in betas.Where(b => b.Fit.State == BetaState.Refused))
+            Console.Error.WriteLine($"trial {beta.Trial + 1}: {beta.Fit.State}: {beta.Fit.Reason}");
+        if (betas.Where(b => b.Fit.State == BetaState.Shrunk).ToArray() is { Length: > 0 } shrunk)
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{shrunk.Length} of {betas.Count} trials are shrunk; trial {shrunk[0].Trial + 1}, for one: {shrunk[0].Fit.Reason}"));
+    }
+
+    private static float[] Scatter(float[] beta, int[] places, Grid grid)
+    {
+        var volume = new float[grid.VoxelCount];
         for (var v = 0; v < beta.Length; v++)
-            volume[mask.Voxels[v]] = beta[v];
+            volume[places[v]] = beta[v];
         return volume;
     }
 }

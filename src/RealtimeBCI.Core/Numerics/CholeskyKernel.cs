@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RealtimeBCI.Train;
+namespace RealtimeBCI.Core;
 
 /// <summary>Solves symmetric positive definite systems in double precision.</summary>
 public static class CholeskyKernel

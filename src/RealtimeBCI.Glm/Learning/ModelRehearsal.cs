@@ -1,0 +1,94 @@
+namespace RealtimeBCI.Glm;
+
+/// <summary>Runs a model over its own training runs, and learns what only the filter itself can say: how large a sound volume's innovations are, and how much the
+/// strength and timing of responses differ from trial to trial.</summary>
+internal static class ModelRehearsal
+{
+    private const double SpikeDeviations = 6, LeastSpikeEnergy = 1.35;
+
+    /// <summary>The model, completed.</summary>
+    public static SingleTrialModel Complete(SingleTrialModel model, IReadOnlyList<RecordedRun> runs)
+    {
+        var first = Rehearse(model with { PerceptionTiming = TrialTiming.AsShown, ImageryTiming = TrialTiming.AsShown }, runs);
+        return Rehearse(first with { PerceptionTiming = TrialTiming.Uncertain, ImageryTiming = TrialTiming.Uncertain }, runs);
+    }
+
+    private static SingleTrialModel Rehearse(SingleTrialModel model, IReadOnlyList<RecordedRun> runs)
+    {
+        var energies = new List<double>();
+        var patterns = new List<double>();
+        var amplitudes = new List<AmplitudeEvidence>();
+        var timings = new Dictionary<CognitiveState, List<double[]>>();
+        foreach (var run in runs)
+        {
+            var estimator = new GlmsingleEstimator(model.Settings, model, new(run.RepetitionTimeSeconds, Math.Max(1, run.Samples.Count)));
+            estimator.TrialSettled += (state, amplitude, timing) =>
+            {
+                amplitudes.Add(amplitude);
+                if (!timings.TryGetValue(state, out var list))
+                    timings.Add(state, list = []);
+                list.Add(timing.ToArray());
+            };
+            Replay(run, estimator, () =>
+            {
+                energies.Add(estimator.Energy);
+                patterns.Add(estimator.PatternEnergy);
+            });
+        }
+        var energy = Median(energies);
+        var deviation = 1.4826 * Median([.. energies.Select(e => Math.Abs(e / energy - 1))]);
+        var shared = Math.Max(1, Median(patterns) / MedianOfChiSquare);
+        return model with
+        {
+            Energy = energy,
+            SpikeEnergy = Math.Max(LeastSpikeEnergy, 1 + SpikeDeviations * deviation),
+            SharedVariance = model.PerceptionTiming.Count > 1 ? model.SharedVariance : shared,
+            AmplitudeSd = AmplitudeSd(amplitudes, shared),
+            PerceptionTiming = Timing(timings, CognitiveState.Perception) ?? TrialTiming.AsShown,
+            ImageryTiming = Timing(timings, CognitiveState.Imagery) ?? TrialTiming.Uncertain,
+        };
+    }
+
+    /// <summary>Median of a chi-squared variable with one degree of freedom.</summary>
+    private const double MedianOfChiSquare = 0.4549;
+
+    private static void Replay(RecordedRun run, GlmsingleEstimator estimator, Action folded)
+    {
+        DesignEvent[] events = [.. run.Events.OrderBy(e => e.OnsetSeconds).ThenBy(e => e.Number)];
+        var next = 0;
+        foreach (var sample in run.Samples)
+        {
+            for (; next < events.Length && events[next].OnsetSeconds <= sample.SampleSeconds; next++)
+                estimator.Observe(events[next]);
+            estimator.Fold(sample.ToSample());
+            if (!sample.IsCensored && !sample.Voxels.IsEmpty)
+                folded();
+        }
+    }
+
+    private static double AmplitudeSd(List<AmplitudeEvidence> amplitudes, double shared)
+    {
+        double sum = 0, weights = 0;
+        foreach (var (deviation, precision) in amplitudes.Where(a => a.Precision > 0))
+        {
+            var noise = shared / precision;
+            var weight = 1 / ((noise + 0.04) * (noise + 0.04));
+            sum += weight * (deviation * deviation - noise);
+            weights += weight;
+        }
+        return weights > 0 ? Math.Sqrt(Math.Max(0, sum / weights)) : 0;
+    }
+
+    private static TrialTiming[]? Timing(Dictionary<CognitiveState, List<double[]>> timings, CognitiveState state)
+    {
+        if (!timings.TryGetValue(state, out var posteriors))
+            return null;
+        return posteriors[0].Length == 1 ? [.. TrialTiming.AsShown] : [.. TrialTiming.Uncertain.Select((t, g) => t with { Weight = posteriors.Average(p => p[g]) })];
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values.Count == 0 ? 1 : values[values.Count / 2];
+    }
+}

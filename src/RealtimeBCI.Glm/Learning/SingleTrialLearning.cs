@@ -1,0 +1,201 @@
+using System.Globalization;
+
+namespace RealtimeBCI.Glm;
+
+/// <summary>Learns from training runs what <see cref="GlmsingleEstimator"/> needs.</summary>
+/// <remarks>
+/// GLMsingle's ideas (Prince et al. 2022), each in the form that a run can use while it goes on: responses from a library, noise components from a pool of silent
+/// voxels, and shrinkage per voxel, chosen by likelihood under the very covariance that the filter has. Labels of trials are not read.
+/// </remarks>
+public static class SingleTrialLearning
+{
+    private static readonly int[] Components = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40];
+    private static readonly double[] LevelSds = [0.1, 0.25, 0.5, 1, 2, 4];
+
+    /// <summary>Learns a model.</summary>
+    /// <param name="runs">The training runs, on one mask; those of one session in their order.</param>
+    /// <param name="estimated">Voxels that get betas, by position in a volume; the rest serves as noise pool. Null: all get betas, and the pool is among them.</param>
+    /// <param name="settings">Drift cut-off, motion regressors.</param>
+    /// <param name="options">Limits.</param>
+    /// <exception cref="ArgumentException">There is no run with trials and usable volumes.</exception>
+    public static SingleTrialModel Learn(IReadOnlyList<RecordedRun> runs, int[]? estimated, GlmSettings settings, LearningOptions options)
+    {
+        if (runs.Count == 0 || runs.Any(r => !r.Events.Any(e => e.Kind == DesignEventKind.Trial) || r.Samples.Count(s => !s.IsCensored && !s.Voxels.IsEmpty) < 16))
+            throw new ArgumentException(
+                $"A single-trial model needs training runs with trials and at least 16 usable volumes each; found {string.Join(", ", runs.Select(r => $"{r.Name}: {r.Events.Count(e => e.Kind == DesignEventKind.Trial)} trials, {r.Samples.Count} volumes"))}.");
+        var shell = Shell(runs, settings);
+        var data = new TrainingData(runs, shell);
+        shell = shell with { Baseline = data.Baseline };
+        estimated ??= [.. Enumerable.Range(0, data.Baseline.Length)];
+        int[] alive = [.. estimated.Where(v => data.Baseline[v] > 0)];
+        if (alive.Length == 0)
+            throw new ArgumentException($"None of the {estimated.Length} voxels has a signal above 0 in the training runs; check the mask.");
+        var assumed = shell.Classes[0] with { Response = Array.IndexOf([.. shell.Library], shell.Library.MinBy(s => Math.Abs(s.PeakSeconds - 5) + Math.Abs(s.DispersionSeconds - 1.15) + Math.Abs(s.UndershootRatio - 0.3))) };
+        data.LeaveOut(TrainingSpikes.Find(data, NoisePool.Thin(alive, options.VoxelsForShared), assumed, options.Threads), shell);
+
+        int[] candidates = [.. Enumerable.Range(0, data.Baseline.Length).Where(v => data.Baseline[v] > 0)];
+        var gain = Gains(data, candidates, assumed, shell, options);
+        var pool = PoolOf(candidates, estimated, gain, options);
+        var (weights, loads, curve) = SharedNoise(data, pool, alive, assumed, options);
+        RemoveSharedNoise(data, weights, loads, alive);
+
+        var search = new ClassSearch(data.Percent, options.Threads);
+        var silent = pool.Intersect(alive).ToArray();
+        var noises = search.SilentNoise(data.Designs, NoisePool.Thin(silent.Length > 0 ? silent : alive, options.VoxelsForShared), assumed);
+        var strongest = Strongest(alive, gain, options.VoxelsForShared);
+        var common = noises[0].Class with { TrialSd = search.ExpectedSpread(data.Designs, strongest, noises[0].Class) };
+        shell = shell with { LevelSd = BestLevel(data, runs, strongest, common, shell, options) };
+        var designs = data.DesignsFor(shell);
+
+        var responds = Array.ConvertAll(alive, v => gain[v] > 0);
+        var norm = Norm(designs, common.Response);
+        double[] scales = [.. shell.Library.Select((_, s) => norm / Norm(designs, s))];
+        var probabilities = ResponseClasses.Probabilities(
+            [.. shell.Library.Select((_, s) => ProfileLikelihood.Of(designs, data.Percent, alive, common with { Response = s, TrialSd = common.TrialSd * scales[s] }, options.Threads).Logs())], responds);
+        var (responses, responseOf) = ResponseClasses.Group(probabilities, responds, shell.Library, options.MostResponses);
+        shell = shell with { Responses = responses };
+        designs = data.DesignsFor(shell);
+        var (classes, classOf) = search.Assign(designs, alive, responseOf, responds, noises, [.. responses.Select((_, r) => norm / Norm(designs, r))]);
+        var model = Assemble(shell with { Classes = classes }, data, designs, estimated, alive, classOf, weights, loads, options);
+        model = ModelRehearsal.Complete(model, runs);
+        return model with { Notes = Notes(runs, model, pool, curve, common, gain, alive) };
+    }
+
+    private static double Norm(IReadOnlyList<RunDesign> designs, int response) => designs.Average(d => d.TrialNorm(response));
+
+    /// <summary>The third of the responding voxels that responds most; of silent voxels, what they have.</summary>
+    private static int[] Strongest(int[] voxels, Dictionary<int, double> gain, int most)
+    {
+        var number = Math.Min(most, Math.Max(Math.Min(50, voxels.Length), voxels.Count(v => gain[v] > 0) / 3));
+        return [.. voxels.OrderByDescending(v => gain[v]).ThenBy(v => v).Take(number).Order()];
+    }
+
+    private static SingleTrialModel Shell(IReadOnlyList<RecordedRun> runs, GlmSettings settings)
+    {
+        var library = ResponseShape.Library;
+        return new()
+        {
+            RepetitionTimeSeconds = runs[0].RepetitionTimeSeconds,
+            RunVolumes = (int)Math.Round(runs.Average(r => r.Samples[^1].ScannerNumber + 1.0)),
+            Library = library,
+            Responses = [.. library.Select((_, s) => library.Select((_, i) => i == s ? 1.0 : 0).ToArray())],
+            Classes = [new(0, new(0.35, 0), 0.5, 0, 0.4)],
+            Baseline = [],
+            Estimated = [],
+            ClassOf = [],
+            MeanResponse = [],
+            NoiseSd = [],
+            PoolWeights = [],
+            Loads = [],
+            LevelSd = 2,
+            Settings = settings,
+        };
+    }
+
+    private static Dictionary<int, double> Gains(TrainingData data, int[] candidates, VoxelClass assumed, SingleTrialModel shell, LearningOptions options)
+    {
+        var judged = NoisePool.Thin(candidates, Math.Max(candidates.Length, options.MostPoolVoxels));
+        ProfileLikelihood[] shapes = [.. Enumerable.Range(0, shell.Library.Count).Where(s => s % 2 == 1).Select(
+            s => ProfileLikelihood.Of(data.Designs, data.Percent, judged, assumed with { Response = s }, options.Threads))];
+        var none = ProfileLikelihood.Of(data.Designs, data.Percent, judged, assumed with { TrialSd = 0 }, options.Threads);
+        var gain = NoisePool.Gain(shapes, none, judged.Length, data.Runs);
+        return judged.Select((v, i) => (v, gain[i])).ToDictionary(x => x.v, x => x.Item2);
+    }
+
+    private static int[] PoolOf(int[] candidates, int[] estimated, Dictionary<int, double> gain, LearningOptions options)
+    {
+        int[] outside = [.. candidates.Except(estimated)];
+        var among = outside.Length > 0 ? outside : candidates;
+        var positions = Enumerable.Range(0, among.Length).ToArray();
+        return [.. NoisePool.Choose(Array.ConvertAll(among, v => gain[v]), positions, options.MostPoolVoxels).Select(i => among[i])];
+    }
+
+    private static (float[][] Weights, float[][] Loads, double[] Curve) SharedNoise(TrainingData data, int[] pool, int[] alive, VoxelClass assumed, LearningOptions options)
+    {
+        var fit = new NoiseLoads(data.Designs, assumed, options.Threads);
+        int[] numbers = [.. Components.Where(n => n <= options.MostComponents)];
+        var curve = fit.HeldOutGain(data.Percent, pool, NoisePool.Thin(alive, options.VoxelsForShared), numbers);
+        var number = Worthwhile(numbers, curve);
+        var weights = fit.Patterns(data.Percent, [.. Enumerable.Range(0, data.Runs)], pool, number);
+        var loads = fit.Fit(data.Percent, NoiseLoads.Scores(data.Percent, weights), [.. Enumerable.Range(0, data.Runs)], alive, weights.Length);
+        return (weights, loads, curve);
+    }
+
+    /// <summary>The number of components from which on a further one gains less than a twentieth of what those before it gained on average.</summary>
+    private static int Worthwhile(int[] numbers, double[] curve)
+    {
+        var best = 0;
+        for (var i = 1; i < numbers.Length; i++)
+            if ((curve[i] - curve[best]) / (numbers[i] - numbers[best]) > 0.05 * Math.Max(0, curve[best]) / Math.Max(1, numbers[best]) && curve[i] > curve[best])
+                best = i;
+        return numbers[best];
+    }
+
+    private static void RemoveSharedNoise(TrainingData data, float[][] weights, float[][] loads, int[] alive)
+    {
+        var scores = NoiseLoads.Scores(data.Percent, weights);
+        var everywhere = loads.Select(l => Spread(l, alive, data.Baseline.Length)).ToArray();
+        for (var r = 0; r < data.Runs; r++)
+            NoiseLoads.Remove(data.Percent[r], scores[r], everywhere);
+    }
+
+    private static float[] Spread(float[] values, int[] voxels, int length)
+    {
+        var all = new float[length];
+        for (var i = 0; i < voxels.Length; i++)
+            all[voxels[i]] = values[i];
+        return all;
+    }
+
+    private static double BestLevel(TrainingData data, IReadOnlyList<RecordedRun> runs, int[] voxels, VoxelClass common, SingleTrialModel shell, LearningOptions options) =>
+        runs.Count == 1 ? shell.LevelSd : LevelSds.MaxBy(level =>
+            ProfileLikelihood.Of(data.DesignsFor(shell with { LevelSd = level }), data.Percent, voxels, common, options.Threads).Logs().Sum());
+
+    private static SingleTrialModel Assemble(
+        SingleTrialModel shell, TrainingData data, IReadOnlyList<RunDesign> designs, int[] estimated, int[] alive, int[] classOfAlive,
+        float[][] weights, float[][] loads, LearningOptions options)
+    {
+        var classOf = new int[data.Baseline.Length];
+        var mean = new float[data.Baseline.Length];
+        var noise = new float[data.Baseline.Length];
+        Array.Fill(noise, 1);
+        for (var c = 0; c < shell.Classes.Count; c++)
+        {
+            int[] members = [.. alive.Where((_, i) => classOfAlive[i] == c)];
+            var likelihood = ProfileLikelihood.Of(designs, data.Percent, members, shell.Classes[c], options.Threads);
+            for (var i = 0; i < members.Length; i++)
+            {
+                var (_, m, s) = likelihood.Best(i);
+                (classOf[members[i]], mean[members[i]], noise[members[i]]) = (c, (float)m, (float)s);
+            }
+        }
+        return shell with
+        {
+            Estimated = estimated,
+            ClassOf = Array.ConvertAll(estimated, v => classOf[v]),
+            MeanResponse = Array.ConvertAll(estimated, v => mean[v]),
+            NoiseSd = Array.ConvertAll(estimated, v => noise[v]),
+            PoolWeights = weights,
+            Loads = [.. loads.Select(l => Spread(l, alive, data.Baseline.Length)).Select(l => Array.ConvertAll(estimated, v => l[v]))],
+        };
+    }
+
+    private static Dictionary<string, string> Notes(
+        IReadOnlyList<RecordedRun> runs, SingleTrialModel model, int[] pool, double[] curve, VoxelClass common, Dictionary<int, double> gain, int[] alive)
+    {
+        static string Number(double x) => x.ToString("G4", CultureInfo.InvariantCulture);
+        return new()
+        {
+            ["runs"] = string.Join(", ", runs.Select(r => r.Name)),
+            ["trials"] = runs.Sum(r => r.Events.Count(e => e.Kind == DesignEventKind.Trial)).ToString(CultureInfo.InvariantCulture),
+            ["voxels"] = $"{alive.Length} with signal of {model.Estimated.Length}; {alive.Count(v => gain[v] > 0)} respond in held-out runs",
+            ["pool"] = $"{pool.Length} voxels",
+            ["components"] = $"{model.Loads.Count}; held-out gain in log-likelihood per voxel and volume for {string.Join(", ", Components.Take(curve.Length).Select((n, i) => $"{n}: {Number(curve[i])}"))}",
+            ["classes"] = $"{model.Classes.Count}, of {model.Responses.Count} responses",
+            ["common"] = $"noise {Number(common.Noise.First)}, {Number(common.Noise.Second)}; drift {Number(common.DriftSd)}; walk {Number(common.LevelWalkSd)}; trial {Number(common.TrialSd)}; level {Number(model.LevelSd)}",
+            ["amplitudeSd"] = Number(model.AmplitudeSd),
+            ["sharedVariance"] = Number(model.SharedVariance),
+            ["energy"] = $"{Number(model.Energy)}; a spike from {Number(model.SpikeEnergy)} times that",
+        };
+    }
+}

@@ -1,0 +1,76 @@
+namespace RealtimeBCI.Glm;
+
+/// <summary>What training runs say of each voxel, frozen, so that a trial can be estimated while it goes on: response, noise, drift, spread of betas, shared noise.</summary>
+/// <remarks>GLMsingle (Prince et al. 2022, eLife 11:e77599) learns the like from the very session that it analyses; here it is learned beforehand, and stated as the
+/// parameters of a Gaussian prior. Signals are percent of <see cref="Baseline"/>; responses have unit integral.</remarks>
+public sealed record SingleTrialModel
+{
+    /// <summary>Repetition time of the training runs, seconds.</summary>
+    public required double RepetitionTimeSeconds { get; init; }
+    /// <summary>Volumes of a training run, for which <see cref="VoxelClass.DriftSd"/> holds; the mean where runs differ.</summary>
+    public required int RunVolumes { get; init; }
+    /// <summary>The shapes from which responses are combined.</summary>
+    public required IReadOnlyList<ResponseShape> Library { get; init; }
+    /// <summary>Weights of the library's shapes in each response; shape [response][shape].</summary>
+    public required IReadOnlyList<double[]> Responses { get; init; }
+    /// <summary>The classes.</summary>
+    public required IReadOnlyList<VoxelClass> Classes { get; init; }
+    /// <summary>Intensity about which each voxel is expressed in percent, scanner units of the training runs; 0 for a voxel without signal; shape [voxel in].</summary>
+    public required float[] Baseline { get; init; }
+    /// <summary>Which of the voxels that come in get a beta, in that order; shape [voxel out]. The others are noise pool only.</summary>
+    public required int[] Estimated { get; init; }
+    /// <summary>Class of each voxel; shape [voxel out].</summary>
+    public required int[] ClassOf { get; init; }
+    /// <summary>Mean beta, percent; shape [voxel out].</summary>
+    public required float[] MeanResponse { get; init; }
+    /// <summary>Standard deviation of a volume's noise, shared noise and drift taken off, percent; shape [voxel out].</summary>
+    public required float[] NoiseSd { get; init; }
+    /// <summary>By what the noise pool's percent signal counts towards the score of each noise component; 0 outside the pool; shape [component][voxel in].</summary>
+    public required IReadOnlyList<float[]> PoolWeights { get; init; }
+    /// <summary>Percent signal that a score of 1 brings; shape [component][voxel out].</summary>
+    public required IReadOnlyList<float[]> Loads { get; init; }
+    /// <summary>Standard deviation of a voxel's load in a session about that of training, in units of the voxel's noise.</summary>
+    public double LoadSd { get; init; } = 0.05;
+    /// <summary>Standard deviation of a run's level about the baseline, in units of the voxel's noise.</summary>
+    public required double LevelSd { get; init; }
+    /// <summary>Standard deviation over trials of the whole response's strength, as a fraction of the mean response.</summary>
+    public double AmplitudeSd { get; init; }
+    /// <summary>How many times larger the variance of a weighted mean over voxels is than independent voxels would make it; at least 1.</summary>
+    public double SharedVariance { get; init; } = 1;
+    /// <summary>Mean squared innovation of a sound volume, in units of what the model expects.</summary>
+    public double Energy { get; init; } = 1;
+    /// <summary>How many times a sound volume's energy a volume has from which on it is a spike.</summary>
+    public double SpikeEnergy { get; init; } = 1.5;
+    /// <summary>How probable each timing of a response is, while seeing.</summary>
+    public IReadOnlyList<TrialTiming> PerceptionTiming { get; init; } = TrialTiming.AsShown;
+    /// <summary>The same while imagining.</summary>
+    public IReadOnlyList<TrialTiming> ImageryTiming { get; init; } = TrialTiming.Uncertain;
+    /// <summary>Settings with which the training runs were looked at; a session's must agree.</summary>
+    public required GlmSettings Settings { get; init; }
+    /// <summary>What it was learned from, and how well it fits, for people.</summary>
+    public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The prior on timing for a state.</summary>
+    public IReadOnlyList<TrialTiming> Timing(CognitiveState state) => state == CognitiveState.Imagery ? ImageryTiming : PerceptionTiming;
+
+    /// <summary>Checks that every array fits the others.</summary>
+    /// <exception cref="ArgumentException">The first that does not.</exception>
+    public void Validate()
+    {
+        var (voxelsIn, voxels) = (Baseline.Length, Estimated.Length);
+        Require(ClassOf.Length == voxels && MeanResponse.Length == voxels && NoiseSd.Length == voxels, $"{ClassOf.Length} classes, {MeanResponse.Length} mean responses and {NoiseSd.Length} noise levels for {voxels} voxels");
+        Require(PoolWeights.Count == Loads.Count, $"{PoolWeights.Count} pool patterns and {Loads.Count} loads");
+        Require(PoolWeights.All(p => p.Length == voxelsIn) && Loads.All(l => l.Length == voxels), "a noise component of another length than the voxels");
+        Require(Classes.Count > 0 && Array.TrueForAll(ClassOf, c => c >= 0 && c < Classes.Count), $"a voxel of a class that is not among the {Classes.Count}");
+        Require(Classes.All(c => c.Response >= 0 && c.Response < Responses.Count && c.Noise.InnovationVariance > 0), "a class without response, or with unstable noise");
+        Require(Responses.All(r => r.Length == Library.Count), $"a response with other than {Library.Count} weights");
+        Require(Array.TrueForAll(Estimated, v => v >= 0 && v < voxelsIn), $"an estimated voxel outside the {voxelsIn} that come in");
+        Require(Array.TrueForAll(NoiseSd, s => s > 0), "a noise level that is not above 0");
+    }
+
+    private static void Require(bool holds, string found)
+    {
+        if (!holds)
+            throw new ArgumentException($"The single-trial model contradicts itself: it has {found}. Learn it anew.");
+    }
+}

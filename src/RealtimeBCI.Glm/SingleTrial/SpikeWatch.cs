@@ -1,0 +1,48 @@
+namespace RealtimeBCI.Glm;
+
+/// <summary>Tells sound volumes from spikes, and from the first volume at a new level, by how far all voxels lie from what was expected.</summary>
+/// <remarks>A spike counts the less the larger it is. Where the volume after a spike lies as far off, and in the same direction, the level has changed.</remarks>
+internal sealed class SpikeWatch(double energy, double spikeEnergy, int voxels)
+{
+    /// <summary>Correlation of successive innovations over voxels above which a second spike is a new level.</summary>
+    private const double SameDirection = 0.3;
+
+    private const double Memory = 30;
+    private readonly float[] _spike = new float[voxels];
+    private double _usual = energy;
+    private bool _afterSpike;
+
+    /// <summary>Spikes so far; new levels so far.</summary>
+    public int Spikes { get; private set; }
+
+    /// <summary>See <see cref="Spikes"/>.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Judges a volume.</summary>
+    /// <param name="found">Mean squared innovation over voxels, in units of what is expected.</param>
+    /// <param name="innovations">Innovations in units of their expected standard deviation; shape [voxel].</param>
+    /// <returns>Variance beyond the expected one, as a multiple of it, and whether it belongs to the level.</returns>
+    public (double Excess, bool IsStep) Judge(double found, ReadOnlySpan<float> innovations)
+    {
+        var ratio = found / _usual;
+        if (ratio < spikeEnergy)
+        {
+            _usual += (found - _usual) / Memory;
+            _afterSpike = false;
+            return (0, false);
+        }
+        if (_afterSpike && Correlation(_spike, innovations) > SameDirection)
+        {
+            Steps++;
+            _afterSpike = false;
+            return (ratio - 1, true);
+        }
+        Spikes++;
+        innovations.CopyTo(_spike);
+        _afterSpike = true;
+        return (ratio - 1, false);
+    }
+
+    private static double Correlation(ReadOnlySpan<float> a, ReadOnlySpan<float> b) =>
+        VectorMath.Dot(a, b) / Math.Sqrt((double)VectorMath.Dot(a, a) * VectorMath.Dot(b, b) + double.Epsilon);
+}
