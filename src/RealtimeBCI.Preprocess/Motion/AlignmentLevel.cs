@@ -4,7 +4,8 @@ namespace RealtimeBCI.Preprocess;
 
 /// <summary>One resolution at which a volume is compared with the reference: everything that depends on the reference alone is made once.</summary>
 /// <remarks>Inverse compositional Gauss-Newton (Baker and Matthews 2004, Int J Comput Vis 56:221): gradients and normal matrix belong to the reference,
-/// so a pass samples the volume and sums products. The volume may differ by a smooth gain, estimated with the motion.</remarks>
+/// so a pass samples the volume and sums products. Residuals are multiplied with the gradient of a sharper image than the one compared: white noise was blurred with
+/// the volume, and least squares of blurred images would weight it wrongly (an instrumental variable). The volume may differ by a smooth gain, estimated with the motion.</remarks>
 internal sealed class AlignmentLevel
 {
     private const int Piece = 256, Motion = 6;
@@ -44,8 +45,12 @@ internal sealed class AlignmentLevel
     public bool Usable => _normal.Solvable && VarianceOfValue > 0;
     /// <summary>Mean of the blurred reference over the voxels.</summary>
     public double MeanValue { get; }
-    /// <summary>Its variance over the voxels.</summary>
-    public double VarianceOfValue { get; }
+    private double VarianceOfValue { get; }
+
+    /// <summary>Share of the reference's variance that a fit leaves unexplained.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="gain">Deviation of the gain from 1.</param>
+    public double Unexplained(in LevelFit fit, double gain) => fit.Residual * fit.Residual / ((1 + gain) * (1 + gain) * VarianceOfValue);
 
     /// <summary>One Gauss-Newton pass.</summary>
     /// <param name="volume">The volume on this level's grid.</param>
@@ -106,7 +111,7 @@ internal sealed class AlignmentLevel
         Span<float> x = scratch[..count], y = scratch.Slice(Piece, count), z = scratch.Slice(2 * Piece, count);
         Span<float> sampled = scratch.Slice(3 * Piece, count), inside = scratch.Slice(4 * Piece, count), predicted = scratch.Slice(5 * Piece, count);
         ReadOnlySpan<float> u = _voxels.Position[0].AsSpan(first, count), v = _voxels.Position[1].AsSpan(first, count), w = _voxels.Position[2].AsSpan(first, count);
-        var value = _voxels.Value.AsSpan(first, count);
+        ReadOnlySpan<float> value = _voxels.Value.AsSpan(first, count), probe = _voxels.ProbeValue.AsSpan(first, count);
 
         Place(u, v, w, 0, x);
         Place(u, v, w, 4, y);
@@ -122,8 +127,8 @@ internal sealed class AlignmentLevel
         var sums = _sums.AsSpan(piece * _width, _width);
         Influence.Apply(sampled, predicted, inside, _scale, sums[^4..]);
         for (var k = 0; k < Motion; k++)
-            sums[k] = Kernels.Dot(_voxels.Columns[k].AsSpan(first, count), sampled);
-        Kernels.Multiply(sampled, value, sampled);
+            sums[k] = Kernels.Dot(_voxels.Probes[k].AsSpan(first, count), sampled);
+        Kernels.Multiply(sampled, probe, sampled);
         for (var k = 0; k < _gain.Length; k++)
             sums[Motion + k] = Kernels.Dot(terms.Slice(k * Piece, count), sampled);
     }
@@ -140,20 +145,24 @@ internal sealed class AlignmentLevel
     {
         var size = Motion + _terms.Count;
         var matrix = new double[size * size];
-        var terms = new float[_terms.Count * Piece];
-        var gains = new float[Piece];
+        float[] change = new float[_terms.Count * Piece], probe = new float[_terms.Count * Piece];
         for (var piece = 0; piece < _pieces; piece++)
         {
             var first = piece * Piece;
             var count = Math.Min(Piece, _voxels.Count - first);
-            _terms.Evaluate(_voxels.Position[0].AsSpan(first, count), _voxels.Position[1].AsSpan(first, count), _voxels.Position[2].AsSpan(first, count), terms, Piece);
+            _terms.Evaluate(_voxels.Position[0].AsSpan(first, count), _voxels.Position[1].AsSpan(first, count), _voxels.Position[2].AsSpan(first, count), change, Piece);
             for (var k = 0; k < _terms.Count; k++)
-                Kernels.Multiply(terms.AsSpan(k * Piece, count), _voxels.Value.AsSpan(first, count), terms.AsSpan(k * Piece, count));
+            {
+                var term = change.AsSpan(k * Piece, count);
+                Kernels.Multiply(term, _voxels.ProbeValue.AsSpan(first, count), probe.AsSpan(k * Piece, count));
+                Kernels.Multiply(term, _voxels.Value.AsSpan(first, count), term);
+            }
             for (var row = 0; row < size; row++)
                 for (var column = 0; column <= row; column++)
-                    matrix[row * size + column] += Kernels.Dot(Column(row), Column(column));
+                    matrix[row * size + column] += (Kernels.Dot(Probe(row), Change(column)) + Kernels.Dot(Change(row), Probe(column))) / 2;
 
-            ReadOnlySpan<float> Column(int k) => k < Motion ? _voxels.Columns[k].AsSpan(first, count) : terms.AsSpan((k - Motion) * Piece, count);
+            ReadOnlySpan<float> Change(int k) => k < Motion ? _voxels.Columns[k].AsSpan(first, count) : change.AsSpan((k - Motion) * Piece, count);
+            ReadOnlySpan<float> Probe(int k) => k < Motion ? _voxels.Probes[k].AsSpan(first, count) : probe.AsSpan((k - Motion) * Piece, count);
         }
         for (var k = Motion + 1; k < size; k++)
             matrix[k * size + k] += _penalty;
