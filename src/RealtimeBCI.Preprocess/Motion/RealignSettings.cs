@@ -12,7 +12,7 @@ public sealed record RealignSettings
     /// <summary>Order of the polynomial gain between reference and volume: 0 is one gain, 3 follows fields down to about 10 cm.</summary>
     public int GainOrder { get; init; } = 3;
     /// <summary>Weight of the prior that holds every gain term but the constant near 0, in voxels of noise-free evidence.</summary>
-    public double GainPrior { get; init; } = 500;
+    public double GainPrior { get; init; } = 1000;
     /// <summary>Voxel size of the coarse level, mm.</summary>
     public double CoarseMm { get; init; } = 8;
     /// <summary>Residuals beyond this many standard deviations count ever less (Cauchy's influence function).</summary>

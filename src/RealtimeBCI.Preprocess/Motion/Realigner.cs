@@ -11,8 +11,8 @@ public sealed class Realigner
     public const int LeastVoxelsPerAxis = 8;
 
     private const int CoarseVoxels = 6000, MiddleStep = 8;
-    private const int CoarsePasses = 12, MiddlePasses = 5, FinePasses = 4;
-    private const double CoarseStepMm = 0.05, MiddleStepMm = 0.01, FineStepMm = 0.001, SettledStepMm = 0.1, MostGain = 3;
+    private const int CoarsePasses = 12, MiddlePasses = 5, FinePasses = 12;
+    private const double CoarseStepMm = 0.05, MiddleStepMm = 0.01, FineStepMm = 0.002, SettledStepMm = 0.03, MostGain = 3, HopelessTimes = 4;
     private readonly Grid _grid;
     private readonly RealignSettings _settings;
     private readonly VolumePyramid _pyramid;
@@ -87,6 +87,9 @@ public sealed class Realigner
         {
             Converge(_coarse, small, ref motion, _coarseGain, CoarsePasses, CoarseStepMm, float.PositiveInfinity);
             var middle = Converge(_middle, full, ref motion, _gain, MiddlePasses, MiddleStepMm, float.PositiveInfinity);
+            residual = middle.Residual;
+            if (!(_middle.Unexplained(middle, _gain[0]) < HopelessTimes * _settings.MaxUnexplained))
+                return false;
             fine = Converge(_fine, full, ref motion, _gain, FinePasses, FineStepMm, (float)(_settings.RobustScale * middle.RobustSd));
         }
         residual = fine.Residual;
