@@ -14,18 +14,17 @@ internal sealed class AlignmentLevel
     private readonly (double X, double Y, double Z) _centre;
     private readonly LevelVoxels _voxels;
     private readonly GainTerms _terms;
-    private readonly SymmetricSolver _normal;
+    private readonly NormalEquations _normal;
     private readonly int _pieces, _width;
     private readonly Crew _crew;
     private readonly Action<int> _work;
     private readonly double[] _sums, _total, _step;
     private readonly float[] _map = new float[12], _gain;
     private unsafe float* _volume;
-    private readonly double _penalty;
     private float _scale;
 
     /// <summary>Prepares the level.</summary>
-    public AlignmentLevel(Grid grid, (double X, double Y, double Z) centre, LevelVoxels voxels, GainTerms terms, double gainPrior, Crew crew)
+    public AlignmentLevel(Grid grid, (double X, double Y, double Z) centre, LevelVoxels voxels, GainTerms terms, (double Loose, double Tight) priors, Crew crew)
     {
         (_grid, _centre, _voxels, _terms, _crew) = (grid, centre, voxels, terms, crew);
         _worldToVoxel = grid.VoxelToWorld.Inverse();
@@ -37,8 +36,7 @@ internal sealed class AlignmentLevel
         _step = new double[Motion + terms.Count];
         _gain = new float[terms.Count];
         (MeanValue, VarianceOfValue) = Moments(voxels.Value);
-        _penalty = gainPrior * (MeanValue * MeanValue + VarianceOfValue);
-        _normal = new(NormalMatrix(), Motion + terms.Count);
+        _normal = new(voxels, terms, priors, MeanValue * MeanValue + VarianceOfValue);
     }
 
     /// <summary>Whether the reference determines every parameter.</summary>
@@ -52,12 +50,16 @@ internal sealed class AlignmentLevel
     /// <param name="gain">Deviation of the gain from 1.</param>
     public double Unexplained(in LevelFit fit, double gain) => fit.Residual * fit.Residual / ((1 + gain) * (1 + gain) * VarianceOfValue);
 
+    /// <summary>See <see cref="NormalEquations.Unevenness"/>.</summary>
+    public double Unevenness(ReadOnlySpan<double> gain) => _normal.Unevenness(gain);
+
     /// <summary>One Gauss-Newton pass.</summary>
     /// <param name="volume">The volume on this level's grid.</param>
     /// <param name="motion">Where the head is thought to be; improved in place.</param>
     /// <param name="gain">Deviation of the gain from 1, by term; improved in place.</param>
     /// <param name="scale">Residual beyond which a voxel's influence falls; infinite for plain least squares.</param>
-    public unsafe LevelFit Pass(float* volume, ref Affine motion, Span<double> gain, float scale)
+    /// <param name="even">Whether the gain is thought to be all but the same everywhere.</param>
+    public unsafe LevelFit Pass(float* volume, ref Affine motion, Span<double> gain, float scale, bool even = false)
     {
         _volume = volume;
         _scale = scale;
@@ -77,9 +79,7 @@ internal sealed class AlignmentLevel
             return fit with { StepMm = double.PositiveInfinity };
         for (var k = 0; k < _step.Length; k++)
             _step[k] = _total[k] * (_voxels.Count / slope);
-        for (var k = 1; k < gain.Length; k++)
-            _step[Motion + k] -= _penalty * gain[k];
-        _normal.Solve(_step);
+        _normal.Solve(_step, gain, even);
         for (var k = 0; k < gain.Length; k++)
             gain[k] += _step[Motion + k];
         motion *= Inverse(_step);
@@ -139,34 +139,6 @@ internal sealed class AlignmentLevel
         Kernels.AddScaled(_map[row], u, index);
         Kernels.AddScaled(_map[row + 1], v, index);
         Kernels.AddScaled(_map[row + 2], w, index);
-    }
-
-    private double[] NormalMatrix()
-    {
-        var size = Motion + _terms.Count;
-        var matrix = new double[size * size];
-        float[] change = new float[_terms.Count * Piece], probe = new float[_terms.Count * Piece];
-        for (var piece = 0; piece < _pieces; piece++)
-        {
-            var first = piece * Piece;
-            var count = Math.Min(Piece, _voxels.Count - first);
-            _terms.Evaluate(_voxels.Position[0].AsSpan(first, count), _voxels.Position[1].AsSpan(first, count), _voxels.Position[2].AsSpan(first, count), change, Piece);
-            for (var k = 0; k < _terms.Count; k++)
-            {
-                var term = change.AsSpan(k * Piece, count);
-                Kernels.Multiply(term, _voxels.ProbeValue.AsSpan(first, count), probe.AsSpan(k * Piece, count));
-                Kernels.Multiply(term, _voxels.Value.AsSpan(first, count), term);
-            }
-            for (var row = 0; row < size; row++)
-                for (var column = 0; column <= row; column++)
-                    matrix[row * size + column] += (Kernels.Dot(Probe(row), Change(column)) + Kernels.Dot(Change(row), Probe(column))) / 2;
-
-            ReadOnlySpan<float> Change(int k) => k < Motion ? _voxels.Columns[k].AsSpan(first, count) : change.AsSpan((k - Motion) * Piece, count);
-            ReadOnlySpan<float> Probe(int k) => k < Motion ? _voxels.Probes[k].AsSpan(first, count) : probe.AsSpan((k - Motion) * Piece, count);
-        }
-        for (var k = Motion + 1; k < size; k++)
-            matrix[k * size + k] += _penalty;
-        return matrix;
     }
 
     private static (double Mean, double Variance) Moments(ReadOnlySpan<float> values)

@@ -43,11 +43,11 @@ public sealed class Realigner
         _pyramid.Take(clean);
         var points = LevelVoxels.Of(_pyramid.Fine, HalfSharpened(clean, grid), grid, grid.CentreMm, settings.VoxelBudget, settings.FlatShare);
         var gain = new GainTerms(settings.GainOrder);
-        _fine = new(grid, grid.CentreMm, points, gain, settings.GainPrior, crew);
-        _middle = new(grid, grid.CentreMm, points.Thinned(MiddleStep), gain, settings.GainPrior, crew);
+        _fine = new(grid, grid.CentreMm, points, gain, (settings.GainPrior, settings.EvenGainPrior), crew);
+        _middle = new(grid, grid.CentreMm, points.Thinned(MiddleStep), gain, (settings.GainPrior, settings.EvenGainPrior), crew);
         var coarseGain = new GainTerms(Math.Min(1, settings.GainOrder));
         var coarsePoints = LevelVoxels.Of(_pyramid.Coarse, _pyramid.Coarse, _pyramid.CoarseGrid, grid.CentreMm, CoarseVoxels, settings.FlatShare);
-        _coarse = new(_pyramid.CoarseGrid, grid.CentreMm, coarsePoints, coarseGain, 0, crew);
+        _coarse = new(_pyramid.CoarseGrid, grid.CentreMm, coarsePoints, coarseGain, (0, 0), crew);
         _search = new(_coarse, _pyramid.Coarse, _pyramid.CoarseGrid, coarseGain.Count);
         _gain = new double[gain.Count];
         _coarseGain = new double[coarseGain.Count];
@@ -90,7 +90,8 @@ public sealed class Realigner
             residual = middle.Residual;
             if (!(_middle.Unexplained(middle, _gain[0]) < HopelessTimes * _settings.MaxUnexplained))
                 return false;
-            fine = Converge(_fine, full, ref motion, _gain, FinePasses, FineStepMm, (float)(_settings.RobustScale * middle.RobustSd));
+            var even = _middle.Unevenness(_gain) < _settings.EvenGain;
+            fine = Converge(_fine, full, ref motion, _gain, FinePasses, FineStepMm, (float)(_settings.RobustScale * middle.RobustSd), even);
         }
         residual = fine.Residual;
         return fine.StepMm < SettledStepMm && fine.Overlap >= _settings.MinOverlap
@@ -98,12 +99,12 @@ public sealed class Realigner
     }
 
     private unsafe LevelFit Converge(
-        AlignmentLevel level, float* volume, ref Affine motion, double[] gain, int passes, double untilMm, float scale)
+        AlignmentLevel level, float* volume, ref Affine motion, double[] gain, int passes, double untilMm, float scale, bool even = false)
     {
         LevelFit fit = default;
         for (var pass = 0; pass < passes; pass++)
         {
-            fit = level.Pass(volume, ref motion, gain, scale);
+            fit = level.Pass(volume, ref motion, gain, scale, even);
             if (!(fit.StepMm > untilMm) || !(fit.StepMm < 200))
                 break;
             scale = (float)(_settings.RobustScale * fit.RobustSd);
