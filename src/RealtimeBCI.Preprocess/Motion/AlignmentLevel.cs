@@ -4,7 +4,8 @@ namespace RealtimeBCI.Preprocess;
 
 /// <summary>One resolution at which a volume is compared with the reference: everything that depends on the reference alone is made once.</summary>
 /// <remarks>Inverse compositional Gauss-Newton (Baker and Matthews 2004, Int J Comput Vis 56:221): gradients and normal matrix belong to the reference,
-/// so a pass samples the volume and sums products. The volume may differ by a smooth gain, estimated with the motion.</remarks>
+/// so a pass samples the volume and sums products. Residuals are multiplied with the gradient of a sharper image than the one compared: white noise was blurred with
+/// the volume, and least squares of blurred images would weight it wrongly (an instrumental variable). The volume may differ by a smooth gain, estimated with the motion.</remarks>
 internal sealed class AlignmentLevel
 {
     private const int Piece = 256, Motion = 6;
@@ -13,18 +14,17 @@ internal sealed class AlignmentLevel
     private readonly (double X, double Y, double Z) _centre;
     private readonly LevelVoxels _voxels;
     private readonly GainTerms _terms;
-    private readonly SymmetricSolver _normal;
+    private readonly NormalEquations _normal;
     private readonly int _pieces, _width;
     private readonly Crew _crew;
     private readonly Action<int> _work;
     private readonly double[] _sums, _total, _step;
     private readonly float[] _map = new float[12], _gain;
     private unsafe float* _volume;
-    private readonly double _penalty;
     private float _scale;
 
     /// <summary>Prepares the level.</summary>
-    public AlignmentLevel(Grid grid, (double X, double Y, double Z) centre, LevelVoxels voxels, GainTerms terms, double gainPrior, Crew crew)
+    public AlignmentLevel(Grid grid, (double X, double Y, double Z) centre, LevelVoxels voxels, GainTerms terms, (double Loose, double Tight) priors, Crew crew)
     {
         (_grid, _centre, _voxels, _terms, _crew) = (grid, centre, voxels, terms, crew);
         _worldToVoxel = grid.VoxelToWorld.Inverse();
@@ -36,23 +36,30 @@ internal sealed class AlignmentLevel
         _step = new double[Motion + terms.Count];
         _gain = new float[terms.Count];
         (MeanValue, VarianceOfValue) = Moments(voxels.Value);
-        _penalty = gainPrior * (MeanValue * MeanValue + VarianceOfValue);
-        _normal = new(NormalMatrix(), Motion + terms.Count);
+        _normal = new(voxels, terms, priors, MeanValue * MeanValue + VarianceOfValue);
     }
 
     /// <summary>Whether the reference determines every parameter.</summary>
     public bool Usable => _normal.Solvable && VarianceOfValue > 0;
     /// <summary>Mean of the blurred reference over the voxels.</summary>
     public double MeanValue { get; }
-    /// <summary>Its variance over the voxels.</summary>
-    public double VarianceOfValue { get; }
+    private double VarianceOfValue { get; }
+
+    /// <summary>Share of the reference's variance that a fit leaves unexplained.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="gain">Deviation of the gain from 1.</param>
+    public double Unexplained(in LevelFit fit, double gain) => fit.Residual * fit.Residual / ((1 + gain) * (1 + gain) * VarianceOfValue);
+
+    /// <summary>See <see cref="NormalEquations.Unevenness"/>.</summary>
+    public double Unevenness(ReadOnlySpan<double> gain) => _normal.Unevenness(gain);
 
     /// <summary>One Gauss-Newton pass.</summary>
     /// <param name="volume">The volume on this level's grid.</param>
     /// <param name="motion">Where the head is thought to be; improved in place.</param>
     /// <param name="gain">Deviation of the gain from 1, by term; improved in place.</param>
     /// <param name="scale">Residual beyond which a voxel's influence falls; infinite for plain least squares.</param>
-    public unsafe LevelFit Pass(float* volume, ref Affine motion, Span<double> gain, float scale)
+    /// <param name="even">Whether the gain is thought to be all but the same everywhere.</param>
+    public unsafe LevelFit Pass(float* volume, ref Affine motion, Span<double> gain, float scale, bool even = false)
     {
         _volume = volume;
         _scale = scale;
@@ -72,9 +79,7 @@ internal sealed class AlignmentLevel
             return fit with { StepMm = double.PositiveInfinity };
         for (var k = 0; k < _step.Length; k++)
             _step[k] = _total[k] * (_voxels.Count / slope);
-        for (var k = 1; k < gain.Length; k++)
-            _step[Motion + k] -= _penalty * gain[k];
-        _normal.Solve(_step);
+        _normal.Solve(_step, gain, even);
         for (var k = 0; k < gain.Length; k++)
             gain[k] += _step[Motion + k];
         motion *= Inverse(_step);
@@ -106,7 +111,7 @@ internal sealed class AlignmentLevel
         Span<float> x = scratch[..count], y = scratch.Slice(Piece, count), z = scratch.Slice(2 * Piece, count);
         Span<float> sampled = scratch.Slice(3 * Piece, count), inside = scratch.Slice(4 * Piece, count), predicted = scratch.Slice(5 * Piece, count);
         ReadOnlySpan<float> u = _voxels.Position[0].AsSpan(first, count), v = _voxels.Position[1].AsSpan(first, count), w = _voxels.Position[2].AsSpan(first, count);
-        var value = _voxels.Value.AsSpan(first, count);
+        ReadOnlySpan<float> value = _voxels.Value.AsSpan(first, count), probe = _voxels.ProbeValue.AsSpan(first, count);
 
         Place(u, v, w, 0, x);
         Place(u, v, w, 4, y);
@@ -122,8 +127,8 @@ internal sealed class AlignmentLevel
         var sums = _sums.AsSpan(piece * _width, _width);
         Influence.Apply(sampled, predicted, inside, _scale, sums[^4..]);
         for (var k = 0; k < Motion; k++)
-            sums[k] = Kernels.Dot(_voxels.Columns[k].AsSpan(first, count), sampled);
-        Kernels.Multiply(sampled, value, sampled);
+            sums[k] = Kernels.Dot(_voxels.Probes[k].AsSpan(first, count), sampled);
+        Kernels.Multiply(sampled, probe, sampled);
         for (var k = 0; k < _gain.Length; k++)
             sums[Motion + k] = Kernels.Dot(terms.Slice(k * Piece, count), sampled);
     }
@@ -134,30 +139,6 @@ internal sealed class AlignmentLevel
         Kernels.AddScaled(_map[row], u, index);
         Kernels.AddScaled(_map[row + 1], v, index);
         Kernels.AddScaled(_map[row + 2], w, index);
-    }
-
-    private double[] NormalMatrix()
-    {
-        var size = Motion + _terms.Count;
-        var matrix = new double[size * size];
-        var terms = new float[_terms.Count * Piece];
-        var gains = new float[Piece];
-        for (var piece = 0; piece < _pieces; piece++)
-        {
-            var first = piece * Piece;
-            var count = Math.Min(Piece, _voxels.Count - first);
-            _terms.Evaluate(_voxels.Position[0].AsSpan(first, count), _voxels.Position[1].AsSpan(first, count), _voxels.Position[2].AsSpan(first, count), terms, Piece);
-            for (var k = 0; k < _terms.Count; k++)
-                Kernels.Multiply(terms.AsSpan(k * Piece, count), _voxels.Value.AsSpan(first, count), terms.AsSpan(k * Piece, count));
-            for (var row = 0; row < size; row++)
-                for (var column = 0; column <= row; column++)
-                    matrix[row * size + column] += Kernels.Dot(Column(row), Column(column));
-
-            ReadOnlySpan<float> Column(int k) => k < Motion ? _voxels.Columns[k].AsSpan(first, count) : terms.AsSpan((k - Motion) * Piece, count);
-        }
-        for (var k = Motion + 1; k < size; k++)
-            matrix[k * size + k] += _penalty;
-        return matrix;
     }
 
     private static (double Mean, double Variance) Moments(ReadOnlySpan<float> values)

@@ -1,74 +1,94 @@
 namespace RealtimeBCI.Preprocess;
 
-/// <summary>What a level knows of the reference at the voxels that it compares; one array per quantity, shape [voxel].</summary>
+/// <summary>What a level knows of the reference at the points that it compares, one near each informative voxel; one array per quantity, shape [point].</summary>
+/// <remarks>A point lies anywhere within half a voxel of its voxel (a fixed sequence without chance: Roberts 2018's additive recurrence). An interpolator errs alike at
+/// alike places between voxels: were every point a voxel of the reference, a small motion would find all errors alike, and be biased.</remarks>
 internal sealed class LevelVoxels
 {
     /// <summary>Unit of position, mm: positions are about -1 to 1, and a rotation column counts as a shift at this distance.</summary>
     public const double RadiusMm = 80;
 
+    private const int Margin = 2;
+    private static readonly double[] Recurrence = [0.8191725133961645, 0.6710436067037893, 0.5497004779019703];
+
     private LevelVoxels(int count)
     {
-        Position = [new float[count], new float[count], new float[count]];
-        Columns = [.. Enumerable.Range(0, 6).Select(_ => new float[count])];
+        Position = Arrays(3, count);
+        Columns = Arrays(6, count);
+        Probes = Arrays(6, count);
         Value = new float[count];
+        ProbeValue = new float[count];
     }
 
-    /// <summary>World position from the field's centre, in units of <see cref="RadiusMm"/>; [axis][voxel].</summary>
+    /// <summary>World position from the field's centre, in units of <see cref="RadiusMm"/>; [axis][point].</summary>
     public float[][] Position { get; }
-    /// <summary>Change of intensity per mm of shift along x, y, z, and per <see cref="RadiusMm"/>-th radian of rotation; [parameter][voxel].</summary>
+    /// <summary>Change of intensity per mm of shift along x, y, z, and per <see cref="RadiusMm"/>-th radian of rotation; [parameter][point].</summary>
     public float[][] Columns { get; }
-    /// <summary>Intensity of the blurred reference.</summary>
+    /// <summary>The same of the sharp reference: what residuals are multiplied with; [parameter][point].</summary>
+    public float[][] Probes { get; }
+    /// <summary>Intensity.</summary>
     public float[] Value { get; }
-    /// <summary>Number of voxels.</summary>
+    /// <summary>Intensity of the sharp reference.</summary>
+    public float[] ProbeValue { get; }
+    /// <summary>Number of points.</summary>
     public int Count => Value.Length;
 
-    /// <summary>Looks at a reference on its grid and keeps its informative voxels.</summary>
-    /// <param name="reference">Intensities, finite; x fastest.</param>
-    /// <param name="grid">Its grid, or a coarser one.</param>
+    /// <summary>Looks at a reference on its grid and chooses the points.</summary>
+    /// <param name="reference">The reference as blurred as the volumes will be, finite; x fastest.</param>
+    /// <param name="sharp">The reference less blurred, or the same.</param>
+    /// <param name="grid">Their grid, or a coarser one.</param>
     /// <param name="centre">The point about which the head turns, RAS+ mm.</param>
-    /// <param name="budget">Most voxels.</param>
+    /// <param name="budget">Most points.</param>
     /// <param name="flatShare">Share of the budget for flat voxels.</param>
-    public static LevelVoxels Of(ReadOnlySpan<float> reference, Grid grid, (double X, double Y, double Z) centre, int budget, double flatShare)
+    public static LevelVoxels Of(
+        ReadOnlySpan<float> reference, ReadOnlySpan<float> sharp, Grid grid, (double X, double Y, double Z) centre, int budget, double flatShare)
     {
-        var value = new float[reference.Length];
-        float[][] slopes = [new float[reference.Length], new float[reference.Length], new float[reference.Length]];
-        SplineImage.Evaluate(reference, grid, value, slopes);
-        var inverse = grid.VoxelToWorld.Inverse();
-        var all = new LevelVoxels(reference.Length);
-        var information = new float[reference.Length];
-        for (var voxel = 0; voxel < reference.Length; voxel++)
-        {
-            var (x, y, z) = grid.VoxelToWorld.Apply(voxel % grid.X, voxel / grid.X % grid.Y, voxel / (grid.X * grid.Y));
-            float u = (float)((x - centre.X) / RadiusMm), v = (float)((y - centre.Y) / RadiusMm), w = (float)((z - centre.Z) / RadiusMm);
-            float dx = slopes[0][voxel], dy = slopes[1][voxel], dz = slopes[2][voxel];
-            var gx = (float)(inverse.M00 * dx + inverse.M10 * dy + inverse.M20 * dz);
-            var gy = (float)(inverse.M01 * dx + inverse.M11 * dy + inverse.M21 * dz);
-            var gz = (float)(inverse.M02 * dx + inverse.M12 * dy + inverse.M22 * dz);
-            ReadOnlySpan<float> columns = [gx, gy, gz, v * gz - w * gy, w * gx - u * gz, u * gy - v * gx];
-            (all.Position[0][voxel], all.Position[1][voxel], all.Position[2][voxel], all.Value[voxel]) = (u, v, w, value[voxel]);
-            for (var k = 0; k < 6; k++)
-            {
-                all.Columns[k][voxel] = columns[k];
-                information[voxel] += columns[k] * columns[k] * (k < 3 ? 1 : 2.56f);
-            }
-        }
-        return all.Take(InformativeVoxels.Choose(value, information, grid, 2, budget, flatShare));
-    }
-
-    /// <summary>Every <paramref name="step"/>-th voxel.</summary>
-    public LevelVoxels Thinned(int step) => Take([.. Enumerable.Range(0, Crew.Pieces(Count, step)).Select(i => i * step)]);
-
-    private LevelVoxels Take(int[] chosen)
-    {
-        var taken = new LevelVoxels(chosen.Length);
+        var place = new PointColumns(grid, centre);
+        var (value, information) = place.Information(reference);
+        var chosen = InformativeVoxels.Choose(value, information, grid, Margin, budget, flatShare);
+        var voxels = new LevelVoxels(chosen.Length);
+        Span<float> columns = stackalloc float[6], position = stackalloc float[3];
         for (var i = 0; i < chosen.Length; i++)
         {
-            for (var axis = 0; axis < 3; axis++)
-                taken.Position[axis][i] = Position[axis][chosen[i]];
-            for (var k = 0; k < 6; k++)
-                taken.Columns[k][i] = Columns[k][chosen[i]];
-            taken.Value[i] = Value[chosen[i]];
+            float x = chosen[i] % grid.X + Offset(i, 0), y = chosen[i] / grid.X % grid.Y + Offset(i, 1), z = chosen[i] / (grid.X * grid.Y) + Offset(i, 2);
+            voxels.Value[i] = place.At(reference, x, y, z, position, columns);
+            Put(position, voxels.Position, i);
+            Put(columns, voxels.Columns, i);
+            voxels.ProbeValue[i] = place.At(sharp, x, y, z, position, columns);
+            Put(columns, voxels.Probes, i);
         }
-        return taken;
+        return voxels;
     }
+
+    /// <summary>Every <paramref name="step"/>-th point.</summary>
+    public LevelVoxels Thinned(int step)
+    {
+        var taken = new LevelVoxels(Crew.Pieces(Count, step));
+        Thin(Position, taken.Position);
+        Thin(Columns, taken.Columns);
+        Thin(Probes, taken.Probes);
+        Thin([Value, ProbeValue], [taken.Value, taken.ProbeValue]);
+        return taken;
+
+        void Thin(float[][] from, float[][] to)
+        {
+            for (var k = 0; k < from.Length; k++)
+                for (var i = 0; i < to[k].Length; i++)
+                    to[k][i] = from[k][i * step];
+        }
+    }
+
+    private static float Offset(int point, int axis)
+    {
+        var turn = (point + 1) * Recurrence[axis];
+        return (float)(turn - Math.Floor(turn) - 0.5);
+    }
+
+    private static void Put(ReadOnlySpan<float> values, float[][] into, int at)
+    {
+        for (var k = 0; k < values.Length; k++)
+            into[k][at] = values[k];
+    }
+
+    private static float[][] Arrays(int number, int length) => [.. Enumerable.Range(0, number).Select(_ => new float[length])];
 }

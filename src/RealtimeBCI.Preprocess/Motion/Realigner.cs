@@ -11,17 +11,14 @@ public sealed class Realigner
     public const int LeastVoxelsPerAxis = 8;
 
     private const int CoarseVoxels = 6000, MiddleStep = 8;
-    private const int CoarsePasses = 12, MiddlePasses = 5, FinePasses = 4;
-    private const double CoarseStepMm = 0.05, MiddleStepMm = 0.01, FineStepMm = 0.001, SettledStepMm = 0.1, MostGain = 3;
+    private const int CoarsePasses = 12, MiddlePasses = 5, FinePasses = 12;
+    private const double CoarseStepMm = 0.05, MiddleStepMm = 0.01, FineStepMm = 0.002, SettledStepMm = 0.03, MostGain = 3, HopelessTimes = 4;
     private readonly Grid _grid;
     private readonly RealignSettings _settings;
-    private readonly BlockMean _blocks;
+    private readonly VolumePyramid _pyramid;
     private readonly AlignmentLevel _coarse, _middle, _fine;
-    private readonly float[] _coarseVolume, _rows;
+    private readonly PoseSearch _search;
     private readonly double[] _coarseGain, _gain;
-    private readonly Crew _crew;
-    private readonly Action<int> _decimate;
-    private unsafe float* _volume;
     private Affine _last = Affine.Identity;
 
     /// <summary>Takes the reference and prepares everything that depends on it alone.</summary>
@@ -36,23 +33,22 @@ public sealed class Realigner
         if (!CanEstimate(grid))
             throw new ArgumentException($"Motion cannot be estimated on {grid}; every axis needs at least {LeastVoxelsPerAxis} voxels. Switch realignment off.");
         (_grid, _settings) = (grid, settings);
-        _crew = new(settings.Threads);
-        _blocks = new(grid, settings.CoarseMm, LeastVoxelsPerAxis);
-        _coarseVolume = new float[_blocks.Grid.VoxelCount];
-        _rows = new float[_blocks.Grid.Z * grid.X];
-        _decimate = Decimate;
+        var crew = new Crew(settings.Threads);
+        _pyramid = new(grid, settings.CoarseMm, LeastVoxelsPerAxis, crew);
 
         var clean = reference.ToArray();
         for (var i = 0; i < clean.Length; i++)
             if (!float.IsFinite(clean[i]))
                 clean[i] = 0;
-        Coarsen(clean);
-        var voxels = LevelVoxels.Of(clean, grid, grid.CentreMm, settings.VoxelBudget, settings.FlatShare);
+        _pyramid.Take(clean);
+        var points = LevelVoxels.Of(_pyramid.Fine, HalfSharpened(clean, grid), grid, grid.CentreMm, settings.VoxelBudget, settings.FlatShare);
         var gain = new GainTerms(settings.GainOrder);
-        _fine = new(grid, grid.CentreMm, voxels, gain, settings.GainPrior, _crew);
-        _middle = new(grid, grid.CentreMm, voxels.Thinned(MiddleStep), gain, settings.GainPrior, _crew);
+        _fine = new(grid, grid.CentreMm, points, gain, (settings.GainPrior, settings.EvenGainPrior), crew);
+        _middle = new(grid, grid.CentreMm, points.Thinned(MiddleStep), gain, (settings.GainPrior, settings.EvenGainPrior), crew);
         var coarseGain = new GainTerms(Math.Min(1, settings.GainOrder));
-        _coarse = new(_blocks.Grid, grid.CentreMm, LevelVoxels.Of(_coarseVolume, _blocks.Grid, grid.CentreMm, CoarseVoxels, settings.FlatShare), coarseGain, 0, _crew);
+        var coarsePoints = LevelVoxels.Of(_pyramid.Coarse, _pyramid.Coarse, _pyramid.CoarseGrid, grid.CentreMm, CoarseVoxels, settings.FlatShare);
+        _coarse = new(_pyramid.CoarseGrid, grid.CentreMm, coarsePoints, coarseGain, (0, 0), crew);
+        _search = new(_coarse, _pyramid.Coarse, _pyramid.CoarseGrid, coarseGain.Count);
         _gain = new double[gain.Count];
         _coarseGain = new double[coarseGain.Count];
     }
@@ -64,37 +60,51 @@ public sealed class Realigner
     /// <param name="volume">Intensities, finite, x fastest; shape [voxel].</param>
     /// <returns>The motion; where it is <see cref="MotionState.Lost"/>, its map is the last good one, from which the next volume starts too.</returns>
     /// <exception cref="ArgumentException">The volume's length is not the grid's.</exception>
-    public unsafe MotionEstimate Estimate(ReadOnlySpan<float> volume)
+    public MotionEstimate Estimate(ReadOnlySpan<float> volume)
     {
         RequireLength(volume.Length, _grid);
         if (!_coarse.Usable || !_middle.Usable || !_fine.Usable)
-            return Report(_last, MotionState.Lost, 0);
-        fixed (float* first = volume, small = _coarseVolume)
+            return Report(MotionState.Lost, 0);
+        _pyramid.Take(volume);
+        var motion = _last;
+        var good = Fit(ref motion, out var residual);
+        if (!good && double.IsFinite(residual))
         {
-            Coarsen(volume);
-            var motion = _last;
-            Array.Clear(_coarseGain);
-            Array.Clear(_gain);
-            Converge(_coarse, small, ref motion, _coarseGain, CoarsePasses, CoarseStepMm, float.PositiveInfinity);
-            var middle = Converge(_middle, first, ref motion, _gain, MiddlePasses, MiddleStepMm, float.PositiveInfinity);
-            var fine = Converge(_fine, first, ref motion, _gain, FinePasses, FineStepMm, (float)(_settings.RobustScale * middle.RobustSd));
-            var gain = 1 + _gain[0];
-            var unexplained = fine.Residual * fine.Residual / (gain * gain * _fine.VarianceOfValue);
-            var good = fine.StepMm < SettledStepMm && fine.Overlap >= _settings.MinOverlap
-                && gain is > 1 / MostGain and < MostGain && unexplained < _settings.MaxUnexplained;
-            if (good)
-                _last = motion;
-            return Report(_last, good ? MotionState.Estimated : MotionState.Lost, double.IsFinite(fine.Residual) ? fine.Residual / _fine.MeanValue : 1);
+            motion = _search.Find(_pyramid.Coarse);
+            good = Fit(ref motion, out residual);
         }
+        if (good)
+            _last = motion;
+        return Report(good ? MotionState.Estimated : MotionState.Lost, double.IsFinite(residual) ? residual / _fine.MeanValue : 1);
+    }
+
+    private unsafe bool Fit(ref Affine motion, out double residual)
+    {
+        Array.Clear(_coarseGain);
+        Array.Clear(_gain);
+        LevelFit fine;
+        fixed (float* full = _pyramid.Fine, small = _pyramid.Coarse)
+        {
+            Converge(_coarse, small, ref motion, _coarseGain, CoarsePasses, CoarseStepMm, float.PositiveInfinity);
+            var middle = Converge(_middle, full, ref motion, _gain, MiddlePasses, MiddleStepMm, float.PositiveInfinity);
+            residual = middle.Residual;
+            if (!(_middle.Unexplained(middle, _gain[0]) < HopelessTimes * _settings.MaxUnexplained))
+                return false;
+            var even = _middle.Unevenness(_gain) < _settings.EvenGain;
+            fine = Converge(_fine, full, ref motion, _gain, FinePasses, FineStepMm, (float)(_settings.RobustScale * middle.RobustSd), even);
+        }
+        residual = fine.Residual;
+        return fine.StepMm < SettledStepMm && fine.Overlap >= _settings.MinOverlap
+            && 1 + _gain[0] is > 1 / MostGain and < MostGain && _fine.Unexplained(fine, _gain[0]) < _settings.MaxUnexplained;
     }
 
     private unsafe LevelFit Converge(
-        AlignmentLevel level, float* volume, ref Affine motion, double[] gain, int passes, double untilMm, float scale)
+        AlignmentLevel level, float* volume, ref Affine motion, double[] gain, int passes, double untilMm, float scale, bool even = false)
     {
         LevelFit fit = default;
         for (var pass = 0; pass < passes; pass++)
         {
-            fit = level.Pass(volume, ref motion, gain, scale);
+            fit = level.Pass(volume, ref motion, gain, scale, even);
             if (!(fit.StepMm > untilMm) || !(fit.StepMm < 200))
                 break;
             scale = (float)(_settings.RobustScale * fit.RobustSd);
@@ -102,21 +112,18 @@ public sealed class Realigner
         return fit;
     }
 
-    private MotionEstimate Report(in Affine motion, MotionState state, double residual) =>
-        new(motion, RigidMotion.ToParameters(motion, _grid.CentreMm), state, residual);
+    private MotionEstimate Report(MotionState state, double residual) =>
+        new(_last, RigidMotion.ToParameters(_last, _grid.CentreMm), state, residual);
 
-    private unsafe void Coarsen(ReadOnlySpan<float> volume)
+    /// <summary>Halfway between the image and the spline that interpolates it: what noise, sampling and aliasing leave as the best probe.</summary>
+    private static float[] HalfSharpened(ReadOnlySpan<float> image, Grid grid)
     {
-        fixed (float* first = volume)
-        {
-            _volume = first;
-            _crew.Run(_blocks.Grid.Z, _decimate);
-            _volume = null;
-        }
+        var sharp = image.ToArray();
+        SplinePrefilter.Apply(sharp, grid);
+        for (var i = 0; i < sharp.Length; i++)
+            sharp[i] = (sharp[i] + image[i]) / 2;
+        return sharp;
     }
-
-    private unsafe void Decimate(int z) =>
-        _blocks.Slice(new(_volume, _grid.VoxelCount), z, _rows.AsSpan(z * _grid.X, _grid.X), _coarseVolume);
 
     private static void RequireLength(int length, Grid grid, [CallerArgumentExpression(nameof(length))] string what = "")
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using RealtimeBCI.Preprocess;
 
@@ -24,29 +23,23 @@ public sealed class RealDataTests
         }
     }
 
-    [Fact] // 26 degrees between volumes 2 and 4
-    public void A_head_that_turns_away_is_marked_lost_and_nothing_else_is()
+    [Fact] // siemens_mosaic_prisma_cmrr turns by 26 degrees during volume 3; no program's matrices exist for it, so the estimates are held against each other
+    public void A_head_that_turns_away_during_a_volume_loses_that_one_and_is_found_again_in_the_next()
     {
         var (header, volumes) = NiftiReader.ReadAll(TestPaths.RequireShared("data/dicom/siemens_mosaic_prisma_cmrr.nii.gz"));
-        var realigner = new Realigner(volumes[0], header.Grid, new());
+        MotionEstimate[] From(int reference)
+        {
+            var realigner = new Realigner(volumes[reference], header.Grid, new());
+            return [.. volumes.Select(v => realigner.Estimate(v))];
+        }
+        MotionEstimate[] before = From(0), after = From(4);
         MotionState lost = MotionState.Lost, found = MotionState.Estimated;
-        Assert.Equal([found, found, found, lost, lost, lost], volumes.Select(v => realigner.Estimate(v).State));
-    }
-
-    [Fact] // oracle/motion_phantom.py, seed 31: truth is exact
-    public void The_shared_phantom_is_tracked_to_three_hundredths_of_a_millimetre()
-    {
-        var script = TestPaths.RequireShared("oracle/motion_phantom.py");
-        TestPaths.RequirePython("numpy", "nibabel");
-        var folder = TestPaths.TemporaryFolder();
-        var (code, _, error) = TestPaths.Run(TestPaths.Python, script, "gen", folder, "--seed", "31", "--sizes", "s64x64x36", "--conds", "clean", "--volumes", "6");
-        Assert.True(code == 0, error);
-        var (header, volumes) = NiftiReader.ReadAll(Path.Combine(folder, "s64x64x36_clean.nii"));
-        var truth = File.ReadLines(Path.Combine(folder, "s64x64x36_clean.truth.txt"))
-            .Select(l => Affine.FromRows([.. l.Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture))]));
-        var realigner = new Realigner(volumes[0], header.Grid, new());
-        var error80 = volumes.Zip(truth).Skip(1).Average(p => AnalyticHead.Rms80(realigner.Estimate(p.First).ReferenceToVolume, p.Second));
-        Assert.InRange(error80, 0, 0.03);
+        Assert.Equal([found, found, found, lost, found, found], before.Select(m => m.State));
+        Assert.InRange(before[4].Parameters[5], 24, 28);
+        var thereAndBack = AnalyticHead.Rms80(after[0].ReferenceToVolume, before[4].ReferenceToVolume.Inverse(), header.Grid.CentreMm);
+        var inTwoSteps = AnalyticHead.Rms80(after[5].ReferenceToVolume * before[4].ReferenceToVolume, before[5].ReferenceToVolume, header.Grid.CentreMm);
+        Assert.InRange(thereAndBack, 0, 0.25);
+        Assert.InRange(inTwoSteps, 0, 0.1);
     }
 
     private static Affine[] Matrices(string path) =>
