@@ -43,10 +43,10 @@ public sealed class RunOutputs(
                 displays.Publish(decision);
                 journal.Add(JournalKind.Decision, decision with { PublishedNs = clock.NowNs });
                 break;
-            case RunOutput.Ended(var complete):
+            case RunOutput.Ended(var complete, var quality):
                 if (IsNew(JournalKind.RunClosed))
-                    journal.Add(JournalKind.RunClosed, new RunClosed(complete, _volumes, _missing));
-                progress.Ended(complete);
+                    journal.Add(JournalKind.RunClosed, new RunClosed(complete, _volumes, _missing, quality));
+                progress.Ended(complete, quality);
                 break;
         }
     }
