@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace RealtimeBCI.Core;
 
@@ -20,15 +21,17 @@ public enum VerdictState
 /// <param name="Limit">The setting's value; null where the criterion is switched off.</param>
 /// <param name="IsFloor">Whether values below the limit fail, rather than values above.</param>
 /// <param name="Format">How both are written.</param>
-public sealed record QualityCriterion(string Key, string Name, double? Value, double? Limit, bool IsFloor, string Format)
+public sealed record QualityCriterion(string Key, string Name, double? Value, double? Limit, bool IsFloor, [property: JsonIgnore] string Format)
 {
     /// <summary>Whether the run fails it. A value that cannot be measured fails nothing.</summary>
     public bool Fails => Value is { } v && Limit is { } limit && (IsFloor ? !(v >= limit) : !(v <= limit));
 
     /// <summary>The value as people read it; a dash where there is none.</summary>
+    [JsonIgnore]
     public string ValueText => Text(Value, "–");
 
     /// <summary>The limit as people read it: "at most 20 %"; "off" where there is none.</summary>
+    [JsonIgnore]
     public string LimitText => Limit is null ? "off" : $"{(IsFloor ? "at least" : "at most")} {Text(Limit, "")}";
 
     private string Text(double? value, string none) => value is { } v ? v.ToString(Format, CultureInfo.InvariantCulture) : none;
@@ -40,6 +43,7 @@ public sealed record QualityCriterion(string Key, string Name, double? Value, do
 public sealed record RunVerdict(VerdictState State, IReadOnlyList<QualityCriterion> Criteria)
 {
     /// <summary>The criteria that the run fails.</summary>
+    [JsonIgnore]
     public IEnumerable<QualityCriterion> Failed => Criteria.Where(c => c.Fails);
 
     /// <summary>Judges a run.</summary>

@@ -50,6 +50,9 @@ public sealed class SessionProgress
         }
     }
 
+    /// <summary>What the session's rule says of the run so far.</summary>
+    public RunVerdict Judge(QualitySettings rule) => RunVerdict.Of(Quality, rule, isOver: Complete is not null);
+
     /// <summary>A run began.</summary>
     public void Started(RunInfo run)
     {
