@@ -7,7 +7,7 @@ namespace RealtimeBCI.App;
 internal static class QualityRows
 {
     public static string Measures(RunQuality q) => q.Volumes == 0 ? "-" : string.Create(CultureInfo.InvariantCulture,
-        $"tSNR {Known(q.TemporalSnr, "0.0")}, CNR {Known(q.ContrastToNoise, "0.00")}, FD median {Known(q.MedianDisplacementMm, "0.00")} mm, drift {Known(q.DriftPercentPerMinute, "+0.00;-0.00;0.00")} %/min, {q.Spikes} spikes, {q.Missing} missing, {q.Censored} censored");
+        $"tSNR {Known(q.TemporalSnr, "0.0")}, CNR {Known(q.ContrastToNoise, "0.00")}, FD median {Known(q.MedianDisplacementMm, "0.00")} mm, drift {Known(q.DriftPercentPerMinute, "+0.00;-0.00;0.00")} %/min, spikes {q.Spikes}, missing {q.Missing}, censored {q.Censored}");
 
     public static string Trials(RunQuality q) =>
         q.Trials == 0 && q.PlannedTrials is null ? "-" : $"{q.UsableTrials} usable of {q.Trials} decided{(q.PlannedTrials is { } n ? $", {n} planned" : "")}";

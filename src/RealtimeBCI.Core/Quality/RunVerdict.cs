@@ -60,7 +60,7 @@ public sealed record RunVerdict(VerdictState State, IReadOnlyList<QualityCriteri
             new("leastTemporalSnr", "temporal SNR", quality.TemporalSnr, rule.LeastTemporalSnr, true, "0.#"),
             new("mostMedianDisplacementMm", "median framewise displacement", quality.MedianDisplacementMm, rule.MostMedianDisplacementMm, false, "0.00# mm"),
             new("mostSpikesPerMinute", "spikes per minute", quality.Volumes < RunQuality.LeastVolumes ? null : quality.Spikes / quality.Minutes, rule.MostSpikesPerMinute, false, "0.##"),
-            new("mostDriftPercentPerMinute", "drift per minute, either way", Math.Abs(quality.DriftPercentPerMinute ?? double.NaN) is var drift && double.IsNaN(drift) ? null : drift,
+            new("mostDriftPercentPerMinute", "drift per minute", Math.Abs(quality.DriftPercentPerMinute ?? double.NaN) is var drift && double.IsNaN(drift) ? null : drift,
                 rule.MostDriftPercentPerMinute, false, "0.## '%'"),
         ];
         var state = !isOver && quality.Volumes < RunQuality.LeastVolumes ? VerdictState.Pending

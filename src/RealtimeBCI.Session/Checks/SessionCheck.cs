@@ -52,7 +52,7 @@ public static class SessionCheck
     private static string Rule(QualitySettings quality) => RunVerdict.Of(RunQuality.None, quality, isOver: false).Criteria.Where(c => c.Limit is not null).ToArray() switch
     {
         [] => "off: no run is called for again",
-        var criteria => $"a run is to be repeated unless {string.Join(", ", criteria.Select(c => $"{c.Name} {c.LimitText}"))}",
+        var criteria => $"a run is kept with {string.Join(", ", criteria.Select(c => $"{c.Name} {c.LimitText}"))}",
     };
 
     private static string Describe(SessionMaterial m) => string.Create(CultureInfo.InvariantCulture,

@@ -27,7 +27,7 @@ public sealed class RunVerdictTests
         Assert.Equal(VerdictState.Keep, verdict.State);
         Assert.Equal(
             ["volumes missing or censored 5 % at most 20 %", "usable trials 95 % at least 80 %", "temporal SNR 60 at least 20",
-                "median framewise displacement 0.12 mm at most 0.50 mm", "spikes per minute 0.4 at most 2", "drift per minute, either way 0.2 % at most 1 %"],
+                "median framewise displacement 0.12 mm at most 0.50 mm", "spikes per minute 0.4 at most 2", "drift per minute 0.2 % at most 1 %"],
             verdict.Criteria.Select(c => $"{c.Name} {c.ValueText} {c.LimitText}"));
     }
 

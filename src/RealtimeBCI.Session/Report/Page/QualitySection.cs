@@ -21,7 +21,7 @@ internal static class QualitySection
 
     /// <summary>The verdict as the page's first screen says it.</summary>
     public static string Sentence(RunVerdict verdict) => verdict.State == VerdictState.Repeat
-        ? $"<b>This run should be repeated</b>: {string.Join("; ", verdict.Failed.Select(c => $"{c.Name} {c.ValueText}, {c.LimitText} asked for"))}."
+        ? $"<b>This run should be repeated</b>: {string.Join("; ", verdict.Failed.Select(c => $"{c.Name} {c.ValueText} ({c.LimitText})"))}."
         : "<b>This run can be kept</b>: every criterion is met.";
 
     private static string Rule(RunVerdict verdict) => $"""

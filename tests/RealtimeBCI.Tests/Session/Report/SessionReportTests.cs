@@ -72,7 +72,7 @@ public sealed partial class SessionReportTests
         var (page, numbers) = Write(All["a session with faults"]);
         Assert.Equal(VerdictState.Repeat, numbers.RunVerdict!.State);
         Assert.Equal(["leastUsableTrialsFraction", "mostMedianDisplacementMm"], numbers.RunVerdict.Failed.Select(c => c.Key));
-        Assert.Matches("This run should be repeated</b>: usable trials [0-9.]+ %, at least 80 % asked for; median framewise displacement 0.62 mm, at most 0.50 mm asked for", page);
+        Assert.Matches("This run should be repeated</b>: usable trials [0-9.]+ % \\(at least 80 %\\); median framewise displacement 0.62 mm \\(at most 0.50 mm\\)", page);
         Assert.Contains("\"state\": \"repeat\"", numbers.ToJson(), StringComparison.Ordinal);
         Assert.Equal(VerdictState.Keep, Write(All["a plain session"]).Numbers.RunVerdict!.State);
     }
