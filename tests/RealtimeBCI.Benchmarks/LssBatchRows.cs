@@ -12,7 +12,7 @@ internal static class LssBatchRows
 
     public static IReadOnlyList<BenchmarkRow> Of(Scale scale)
     {
-        var (voxels, volumes, trials, repeats) = scale == Scale.Full ? (100_000, 300, 60, 9) : (200, 40, 5, 1);
+        var (voxels, volumes, trials, repeats) = scale == Scale.Full ? (100_000, 300, 60, 25) : (200, 40, 5, 1);
         var problem = new LssProblem(voxels, volumes, trials);
         var ours = Timing.Ms(repeats, () => LssBatch.Fit(problem.Trials, problem.Nuisance, problem.Data, Threads));
         return

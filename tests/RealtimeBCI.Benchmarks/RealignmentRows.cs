@@ -4,6 +4,7 @@ using RealtimeBCI.Tests.Preprocess;
 namespace RealtimeBCI.Benchmarks;
 
 /// <summary>Realignment, and resampling of the mask, against one scalar trilinear resampling of the whole volume.</summary>
+/// <remarks>Each figure is the fastest of several rounds; a round takes every one of the moved volumes, so that none is favoured.</remarks>
 internal static class RealignmentRows
 {
     private const int Threads = 2, MaskVoxels = 15_000, Positions = 6;
@@ -29,17 +30,16 @@ internal static class RealignmentRows
         var realigner = new Realigner(reference, grid, new() { Threads = Threads });
         var resampler = new MaskResampler(grid, mask, Threads);
         var (voxels, whole) = (new float[mask.Count], new float[grid.VoxelCount]);
-        var next = 0;
         var ours = Timing.Ms(repeats, () =>
         {
-            var volume = volumes[next++ % Positions];
-            resampler.Resample(volume, realigner.Estimate(volume).ReferenceToVolume, voxels);
+            foreach (var volume in volumes)
+                resampler.Resample(volume, realigner.Estimate(volume).ReferenceToVolume, voxels);
         });
         var shift = RigidMotion.FromParameters([0.4, -0.3, 0.2, 0.3, -0.2, 0.4], grid.CentreMm);
         var scalar = Timing.Ms(repeats, () => ScalarTrilinear.Resample(reference, grid, shift, whole));
-        return new($"realignment and resampling of {mask.Count} voxels, per volume, {grid.X}x{grid.Y}x{grid.Z}, {Threads} threads", ours.Median, "ms")
+        return new($"realignment and resampling of {mask.Count} voxels, per volume, {grid.X}x{grid.Y}x{grid.Z}, {Threads} threads", ours.Least / Positions, "ms")
         {
-            References = [new("scalar trilinear resampling of the whole volume", scalar.Median, true), .. others],
+            References = [new("scalar trilinear resampling of the whole volume", scalar.Least, true), .. others],
             BudgetRatio = budget,
         };
     }
