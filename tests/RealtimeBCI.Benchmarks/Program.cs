@@ -4,8 +4,8 @@ using RealtimeBCI.Benchmarks;
 
 if (args is ["kernels", .. var rest])
 {
-    BenchmarkSwitcher.FromAssembly(typeof(Benchmark).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest);
-    return 0;
+    var summaries = BenchmarkSwitcher.FromAssembly(typeof(Benchmark).Assembly).Run(["--inProcess", .. rest.Length == 0 ? ["--filter", "*"] : rest]);
+    return summaries.All(s => s.Reports.All(r => r.Success)) ? 0 : 1;
 }
 string[] names = [.. Benchmark.All.Select(b => b.Name)];
 var chosen = names;
