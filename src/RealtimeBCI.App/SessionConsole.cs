@@ -35,6 +35,9 @@ internal static class SessionConsole
         Row("run", progress.Run is { } run ? $"{Markup.Escape(run.RunId)}, attempt {run.Attempt}, TR {run.RepetitionTimeSeconds:0.###} s, {Markup.Escape(run.Grid.ToString())}" : $"[yellow]{Markup.Escape(progress.Note)}[/]");
         Row("volume", volume is null ? "-" : $"{volume.ScannerNumber + 1}{(progress.Run?.ExpectedVolumes is { } n ? $" of {n}" : "")}{(volume.IsMissing ? " [red]missing[/]" : volume.IsCensored ? " [yellow]censored[/]" : "")}");
         Row("motion", volume is { MotionParameters.Count: 6 } ? Motion(volume.MotionParameters, volume.Quality) : "-");
+        Row("run so far", QualityRows.Measures(progress.Quality));
+        Row("trials", QualityRows.Trials(progress.Quality));
+        Row("repeat?", QualityRows.Verdict(progress.Judge(setup.Protocol.Quality)));
         Row("last decision", Decision(progress));
         Row("latency", $"p50 {p50:0.0} ms, p99 {p99:0.0} ms from the last byte to the decode");
         Row("faults", progress.Faults.Count == 0 ? "[green]none[/]" : string.Join(", ", progress.Faults.Select(f => $"[red]{Markup.Escape(f.Key)}[/] {f.Value}")));

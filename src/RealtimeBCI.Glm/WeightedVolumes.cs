@@ -55,10 +55,25 @@ internal static class WeightedVolumes
         for (var t = 0; t < volumes.Count; t++)
         {
             var from = volumes[t].Span.Slice(start, length);
-            var to = data.AsSpan(t * Strip, length);
-            for (var v = 0; v < to.Length; v++)
-                to[v] = (double)from[v] - pivot[v];
+            var to = data.AsSpan(t * Strip, Strip);
+            if (length == Strip)
+                Subtract(MemoryMarshal.Cast<float, Vector256<float>>(from), MemoryMarshal.Cast<float, Vector256<float>>(pivot), MemoryMarshal.Cast<double, Vector512<double>>(to));
+            else
+                for (var v = 0; v < length; v++)
+                    to[v] = (double)from[v] - pivot[v];
         }
+    }
+
+    private static void Subtract(ReadOnlySpan<Vector256<float>> from, ReadOnlySpan<Vector256<float>> pivot, Span<Vector512<double>> to)
+    {
+        for (var i = 0; i < to.Length; i++)
+            to[i] = Widen(from[i]) - Widen(pivot[i]);
+    }
+
+    private static Vector512<double> Widen(Vector256<float> x)
+    {
+        var (lower, upper) = Vector256.Widen(x);
+        return Vector512.Create(lower, upper);
     }
 
     /// <summary>One tile: 6 sums of 32 voxels over all volumes.</summary>

@@ -96,6 +96,10 @@ MESSAGES = [
     good("provisional decode", "decision", number=6, ageNs=7, **{**DECISION, "provisional": True, "abstained": "dataLate"}),
     good("volume quality", "volumeQuality", number=7, ageNs=8, runId="sub-01_run-01", scannerNumber=28, acquiredSeconds=42.0, fault="late",
          motion=[0.1, 0, 0, 0, 0, 0.2], framewiseDisplacementMm=0.125, dvarsPercent=1.5, latencyMs=31.5, received=29, missing=0),
+    good("volume quality with the run so far", "volumeQuality", number=7, ageNs=8, runId="sub-01_run-01", scannerNumber=29, acquiredSeconds=43.5,
+         motion=[0.1, 0, 0, 0, 0, 0.2], framewiseDisplacementMm=1.25, dvarsPercent=4.5, latencyMs=31.5, received=30, missing=0, spike=True,
+         verdict="repeat", failed=["mostLostFraction", "leastTemporalSnr"], censored=7, spikes=1, trials=2, usableTrials=1, temporalSnr=18.5,
+         contrastToNoise=0.25, medianDisplacementMm=0.125, driftPercentPerMinute=-0.25),
     good("shown event", "shownEvent", number=8, ageNs=9, eventNumber=5, kind="picture", onsetSeconds=44.53, durationSeconds=1.5, trial=3,
          item="owl", state="imagery"),
 ]

@@ -13,7 +13,7 @@ public static class ReplayCommand
         var folder = new Argument<DirectoryInfo>("DIR") { Description = "A session's folder." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("replay", """
-            Sends a recorded session through the pipeline again, faults included, and compares every decision with the recorded one, bit for bit.
+            Sends a recorded session through the pipeline again, faults included, and compares every decision, and the run's quality, with what was recorded, bit for bit.
             Exit code 1 where they differ.
             Example: rtbci replay sessions/visit-1
             """)
@@ -24,7 +24,7 @@ public static class ReplayCommand
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(new { decisions = decisions.Count, identical = differences.Count == 0, differences }));
             else
-                Console.WriteLine(differences.Count == 0 ? $"identical: {decisions.Count} decisions and all provisional decodes" : string.Join('\n', differences.Take(20)));
+                Console.WriteLine(differences.Count == 0 ? $"identical: {decisions.Count} decisions, all provisional decodes, and the run's quality at every volume" : string.Join('\n', differences.Take(20)));
             return differences.Count == 0 ? 0 : 1;
         });
         return command;

@@ -39,5 +39,5 @@ public static class ReportCommand
     private static string Line(ReportNumbers numbers, string path) =>
         (numbers.Top1 is { } top1
             ? string.Create(CultureInfo.InvariantCulture, $"top-1 {top1:0.000} over {numbers.Trials} trials (chance {numbers.Chance:0.000}, p {numbers.P:0.0e0})\n")
-            : "") + $"report: {path}";
+            : "") + (numbers.RunVerdict is { } verdict ? $"run quality: {verdict}\n" : "") + $"report: {path}";
 }

@@ -40,9 +40,9 @@ public static class RunCommand
             }
             var report = Path.Combine(folder, "report.html");
             var recording = RunRecording.Load(folder);
-            SessionReport.Write(recording, recording.Labels, report);
+            var numbers = SessionReport.Write(recording, recording.Labels, report);
             if (!parsed.GetValue(quiet))
-                Console.WriteLine($"report: {report}");
+                Console.WriteLine($"run quality: {numbers.RunVerdict}\nreport: {report}");
             return 0;
         });
         return command;

@@ -28,6 +28,8 @@ public sealed record SessionProtocol
     public TrialSchedule? Schedule { get; init; }
     /// <summary>When and how a trial is decided.</summary>
     public DecisionSettings Decision { get; init; } = new();
+    /// <summary>When a run should be repeated.</summary>
+    public QualitySettings Quality { get; init; } = new();
 
     /// <summary>Checks every setting against its range.</summary>
     /// <exception cref="SessionProtocolException">The first setting that cannot be.</exception>
@@ -42,6 +44,7 @@ public sealed record SessionProtocol
         Glm.Validate(RepetitionTimeSeconds);
         Schedule?.Validate();
         Decision.Validate(Schedule);
+        Quality.Validate();
         if (ExpectedVolumes is { } volumes)
             Setting.InRange("expectedVolumes", volumes, 1, 100_000);
         if (Bundle is not null && Gallery is null)

@@ -13,15 +13,4 @@ public static class Link
             SingleReader = true,
             AllowSynchronousContinuations = false,
         });
-
-    /// <summary>Only the newest matters: an unread item is replaced and reported.</summary>
-    public static Channel<T> Latest<T>(Action<T> onReplaced) =>
-        Channel.CreateBounded(
-            new BoundedChannelOptions(1)
-            {
-                FullMode = BoundedChannelFullMode.DropOldest,
-                SingleReader = true,
-                AllowSynchronousContinuations = false,
-            },
-            onReplaced);
 }

@@ -37,6 +37,7 @@ public static class SessionCheck
         var findings = new List<CheckFinding>();
         if (Try(findings, "session file", () => change(SessionFile.Load(sessionFile).Protocol), p => $"{p.Name}: all settings lie in their ranges") is not { } protocol)
             return findings;
+        findings.Add(new("repeat rule", CheckResult.Passes, Rule(protocol.Quality)));
         if (Try(findings, "material", () => SessionMaterial.Load(protocol), Describe) is { } material)
         {
             CheckDesign(findings, protocol, material);
@@ -47,6 +48,12 @@ public static class SessionCheck
                 Try(findings, what, () => RequireFree(address), _ => $"{address} is free");
         return findings;
     }
+
+    private static string Rule(QualitySettings quality) => RunVerdict.Of(RunQuality.None, quality, isOver: false).Criteria.Where(c => c.Limit is not null).ToArray() switch
+    {
+        [] => "off: no run is called for again",
+        var criteria => $"a run is kept with {string.Join(", ", criteria.Select(c => $"{c.Name} {c.LimitText}"))}",
+    };
 
     private static string Describe(SessionMaterial m) => string.Create(CultureInfo.InvariantCulture,
         $"{(m.Bundle is { } b ? $"bundle '{b.Manifest.Name}' with {b.Manifest.VoxelCount} voxels, calibrated for {string.Join(", ", b.Calibration.Entries.Select(e => e.State).Distinct())}" : "no bundle: betas are recorded, nothing is decoded")}; {(m.Gallery is { } g ? $"{g.Items.Count} candidates" : "no gallery")}; {(m.Mask is { } k ? $"mask of {k.Count} voxels on {k.Grid}" : "mask from the first volume")}");

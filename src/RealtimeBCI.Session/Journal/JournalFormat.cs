@@ -76,7 +76,8 @@ public sealed record ConsumerNote(string Name, string What);
 /// <param name="Complete">Whether the bridge said that it was finished.</param>
 /// <param name="Volumes">Volumes processed, missing ones not counted.</param>
 /// <param name="Missing">Volumes marked missing.</param>
-public sealed record RunClosed(bool Complete, int Volumes, int Missing);
+/// <param name="Quality">The run's figures; null in a journal that an earlier version wrote.</param>
+public sealed record RunClosed(bool Complete, int Volumes, int Missing, RunQuality? Quality = null);
 
 /// <summary>A button press.</summary>
 /// <param name="Button">Its name.</param>

@@ -159,6 +159,7 @@ public sealed class LiveSession : IBridgeInbox, IDisplayInbox
     {
         Name = _setup.Protocol.Name,
         State = state,
+        Message = state == ActivityState.Ended ? $"run quality: {_progress.Judge(_setup.Protocol.Quality)}" : null,
         Candidates = [.. _setup.Material.Gallery?.Items.Select(i => i.Id) ?? []],
     };
 

@@ -7,7 +7,7 @@ namespace RealtimeBCI.Session.Live;
 /// <summary>The one place through which results leave a run: to the journal, the sockets, the schedule and the console.</summary>
 /// <remarks>One task calls it, in the pipeline's order. Results that an earlier process had already given are recognised and not given again.</remarks>
 public sealed class RunOutputs(
-    RunInfo run, JournalWriter journal, DisplayEndpoint displays, MonotonicClock clock, SessionProgress progress, Action<Decision> onDecision)
+    RunInfo run, QualitySettings rule, JournalWriter journal, DisplayEndpoint displays, MonotonicClock clock, SessionProgress progress, Action<Decision> onDecision)
 {
     private readonly Dictionary<JournalKind, int> _alreadyGiven = [];
     private int _volumes;
@@ -43,10 +43,10 @@ public sealed class RunOutputs(
                 displays.Publish(decision);
                 journal.Add(JournalKind.Decision, decision with { PublishedNs = clock.NowNs });
                 break;
-            case RunOutput.Ended(var complete):
+            case RunOutput.Ended(var complete, var quality):
                 if (IsNew(JournalKind.RunClosed))
-                    journal.Add(JournalKind.RunClosed, new RunClosed(complete, _volumes, _missing));
-                progress.Ended(complete);
+                    journal.Add(JournalKind.RunClosed, new RunClosed(complete, _volumes, _missing, quality));
+                progress.Ended(complete, quality);
                 break;
         }
     }
@@ -78,6 +78,8 @@ public sealed class RunOutputs(
             LatencyMs = LatencyMs(report),
             Received = _volumes,
             Missing = _missing,
+            IsSpike = report.IsSpike,
+            RunSoFar = report.RunSoFar is { } quality ? RunQualityNotice.Of(quality, RunVerdict.Of(quality, rule, isOver: false)) : null,
         });
         var stamps = report.StampsNs.ToArray();
         stamps[(int)LedgerStage.Published] = clock.NowNs;

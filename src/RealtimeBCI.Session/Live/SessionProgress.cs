@@ -20,6 +20,8 @@ public sealed class SessionProgress
     public int Decisions { get; private set; }
     /// <summary>Volumes so far, missing ones not counted.</summary>
     public int Volumes { get; private set; }
+    /// <summary>The run so far.</summary>
+    public RunQuality Quality { get; private set; } = RunQuality.None;
     /// <summary>True once the run is over; null before.</summary>
     public bool? Complete { get; private set; }
     /// <summary>A line of what is being waited for or was found.</summary>
@@ -47,6 +49,9 @@ public sealed class SessionProgress
             }
         }
     }
+
+    /// <summary>What the session's rule says of the run so far.</summary>
+    public RunVerdict Judge(QualitySettings rule) => RunVerdict.Of(Quality, rule, isOver: Complete is not null);
 
     /// <summary>A run began.</summary>
     public void Started(RunInfo run)
@@ -80,6 +85,7 @@ public sealed class SessionProgress
         lock (_gate)
         {
             Volume = report;
+            Quality = report.RunSoFar ?? Quality;
             Volumes += report.IsMissing ? 0 : 1;
             if (!report.IsMissing)
                 _latenciesMs[_latencies++ % _latenciesMs.Length] =
@@ -95,9 +101,9 @@ public sealed class SessionProgress
             (Decision, Decisions) = (decision, Decisions + 1);
     }
 
-    internal void Ended(bool complete)
+    internal void Ended(bool complete, RunQuality quality)
     {
         lock (_gate)
-            Complete = complete;
+            (Complete, Quality) = (complete, quality);
     }
 }

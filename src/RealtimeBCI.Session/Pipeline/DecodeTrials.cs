@@ -34,7 +34,7 @@ public sealed class DecodeTrials : IStep<TrialItem, RunOutput>
         TrialItem.Estimated estimated => Decode(estimated),
         TrialItem.VolumeFolded folded => Report(folded),
         TrialItem.Passed(RunSignal.VolumeRejected rejection) => new RunOutput.VolumeRejected(rejection),
-        TrialItem.Passed(RunSignal.Ended(var complete)) => new RunOutput.Ended(complete),
+        TrialItem.RunOver(var complete, var quality) => new RunOutput.Ended(complete, quality),
         _ => RunOutput.Nothing,
     };
 
@@ -48,9 +48,11 @@ public sealed class DecodeTrials : IStep<TrialItem, RunOutput>
             AcquiredSeconds = volume.AcquiredSeconds,
             IsMissing = folded.IsMissing,
             IsCensored = folded.IsCensored,
+            IsSpike = folded.IsSpike,
             Motion = volume.Motion.State,
             MotionParameters = volume.Motion.Parameters,
             Quality = volume.Quality,
+            RunSoFar = folded.Quality,
             StampsNs = volume.Times.ToArray(),
         });
     }

@@ -8,12 +8,14 @@ namespace RealtimeBCI.Session.Pipeline;
 /// that one cannot be foreseen, before the first later one is folded. Where volumes stall, session time alone brings the decision
 /// (<see cref="GraceSeconds"/> after T), marked late. One instance serves one run.
 /// </remarks>
-public sealed class EstimateTrials(GlmSettings glm, DecisionSettings decision, RunInfo run, int expectedVolumes, MonotonicClock clock)
+public sealed class EstimateTrials(
+    GlmSettings glm, DecisionSettings decision, RunInfo run, int expectedVolumes, MonotonicClock clock, int? plannedTrials = null)
     : ISpread<RunItem<PreparedVolume>, TrialItem>
 {
     private const double Tolerance = 1e-6;
     private readonly SortedDictionary<int, OpenTrial> _open = [];
     private readonly HashSet<int> _decided = [];
+    private readonly QualityMeter _quality = new(run, plannedTrials, glm.Percent);
     private ITrialEstimator? _estimator;
     private FloatBuffers? _betas;
     private readonly List<DesignEvent> _early = [];
@@ -41,9 +43,10 @@ public sealed class EstimateTrials(GlmSettings glm, DecisionSettings decision, R
                     _sessionSeconds = Math.Max(_sessionSeconds, seconds);
                     DecideWhere(t => t.DueSeconds + GraceSeconds <= _sessionSeconds, emit, late: true);
                     break;
-                case RunSignal.Ended:
+                case RunSignal.Ended(var complete):
                     DecideWhere(_ => true, emit, cutShort: true);
-                    break;
+                    emit(new TrialItem.RunOver(complete, _quality.Now));
+                    return;
             }
             emit(new TrialItem.Passed(input.Signal!));
         }
@@ -74,6 +77,7 @@ public sealed class EstimateTrials(GlmSettings glm, DecisionSettings decision, R
         var missing = volume.IsMissing;
         var censored = !missing && IsCensored(volume);
         FoldInto(volume, missing, censored);
+        var isSpike = _quality.Fold(volume, censored);
         _foldedUntilSeconds = end;
         if (!missing)
             (_newest, _newestReceivedNs) = (volume.ScannerNumber, volume.Times[LedgerStage.Received]);
@@ -86,7 +90,7 @@ public sealed class EstimateTrials(GlmSettings glm, DecisionSettings decision, R
             emit(Estimate(number, running, provisional: true));
         volume.Voxels?.Dispose();
         volume.Times[LedgerStage.Estimated] = clock.NowNs;
-        emit(new TrialItem.VolumeFolded(volume, missing, censored));
+        emit(new TrialItem.VolumeFolded(volume, missing, censored, isSpike, _quality.Now));
     }
 
     private void FoldInto(PreparedVolume volume, bool missing, bool censored)
@@ -122,7 +126,9 @@ public sealed class EstimateTrials(GlmSettings glm, DecisionSettings decision, R
 
     private void Decide(int number, OpenTrial trial, Action<TrialItem> emit, bool late, bool cutShort)
     {
-        emit(Estimate(number, trial, provisional: false) with { IsLate = late, IsCutShort = cutShort });
+        var estimate = Estimate(number, trial, provisional: false) with { IsLate = late, IsCutShort = cutShort };
+        _quality.Decided(estimate.Beta.Span, estimate.Fit.State, estimate.VolumesMissing, trial.DueSeconds - trial.Event.OnsetSeconds, late);
+        emit(estimate);
         _open.Remove(number);
         _decided.Add(number);
         _estimator?.Forget(number);

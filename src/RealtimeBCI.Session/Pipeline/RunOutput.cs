@@ -27,7 +27,8 @@ public abstract record RunOutput
 
     /// <summary>The run is over.</summary>
     /// <param name="Complete">Whether it was finished rather than aborted.</param>
-    public sealed record Ended(bool Complete) : RunOutput;
+    /// <param name="Quality">The whole run.</param>
+    public sealed record Ended(bool Complete, RunQuality Quality) : RunOutput;
 }
 
 /// <summary>A single trial's response as known when its decision was due.</summary>
@@ -50,12 +51,16 @@ public sealed record VolumeReport
     public bool IsMissing { get; init; }
     /// <summary>Came, but its motion keeps it out of the GLM.</summary>
     public bool IsCensored { get; init; }
+    /// <summary>Differs abruptly from the volume before it.</summary>
+    public bool IsSpike { get; init; }
     /// <summary>Whether motion was estimated.</summary>
     public MotionState Motion { get; init; }
     /// <summary>Translation x, y, z (mm), rotation x, y, z (degrees).</summary>
     public IReadOnlyList<double> MotionParameters { get; init; } = [];
     /// <summary>Quality measures.</summary>
     public VolumeQuality Quality { get; init; } = new();
+    /// <summary>The run so far, this position included; null in a journal that an earlier version wrote.</summary>
+    public RunQuality? RunSoFar { get; init; }
     /// <summary>Ledger: ns of this host's monotonic clock by <see cref="LedgerStage"/>, 0 where a stage did not happen.</summary>
     public IReadOnlyList<long> StampsNs { get; init; } = [];
 }

@@ -22,6 +22,9 @@ public sealed record RunSettings(RunInfo Run, SessionProtocol Protocol, SessionM
     /// <summary>Volumes of the run: as the scanner says, else the session file, else its schedule, else ten minutes' worth.</summary>
     public int ExpectedVolumes => Run.ExpectedVolumes ?? Protocol.ExpectedVolumes ?? ScheduledVolumes ?? Unknown;
 
+    /// <summary>Trials of the run; null where its schedule is someone else's.</summary>
+    public int? PlannedTrials => RepeatGroups.Count > 0 ? RepeatGroups.Count : null;
+
     private int? ScheduledVolumes => Protocol.Schedule is { } s && RepeatGroups.Count > 0
         ? (int)Math.Ceiling((s.FirstOnsetSeconds + RepeatGroups.Count * s.OnsetToOnsetSeconds) / Run.RepetitionTimeSeconds)
         : null;

@@ -7,7 +7,14 @@ public abstract record TrialItem
     /// <param name="Volume">The volume, without voxels.</param>
     /// <param name="IsMissing">Whether it never came.</param>
     /// <param name="IsCensored">Whether it was left out of the fit.</param>
-    public sealed record VolumeFolded(PreparedVolume Volume, bool IsMissing, bool IsCensored) : TrialItem;
+    /// <param name="IsSpike">Whether it differs abruptly from the one before.</param>
+    /// <param name="Quality">The run so far, this volume included.</param>
+    public sealed record VolumeFolded(PreparedVolume Volume, bool IsMissing, bool IsCensored, bool IsSpike, RunQuality Quality) : TrialItem;
+
+    /// <summary>No more volumes will come, and every trial is decided.</summary>
+    /// <param name="Complete">Whether the run was finished rather than aborted.</param>
+    /// <param name="Quality">The whole run.</param>
+    public sealed record RunOver(bool Complete, RunQuality Quality) : TrialItem;
 
     /// <summary>A trial's response was estimated.</summary>
     public sealed record Estimated : TrialItem

@@ -39,7 +39,7 @@ public static class JournalReplay
         return pipeline;
     }
 
-    /// <summary>Replays a session as it was, and compares every decision, provisional ones too, bit for bit.</summary>
+    /// <summary>Replays a session as it was, and compares every decision, provisional ones too, and the run's quality at every volume, bit for bit.</summary>
     /// <returns>What came out, and one line for each difference; none where the replay is identical.</returns>
     /// <exception cref="SessionProtocolException">Bundle or gallery are not those of the session.</exception>
     public static async Task<(IReadOnlyList<Decision> Decisions, IReadOnlyList<string> Differences)> CompareAsync(string folder, CancellationToken stop)
@@ -52,14 +52,23 @@ public static class JournalReplay
             throw new SessionProtocolException("The bundle or the gallery was changed since the session; put back those with which it was run.");
         var plan = SessionSetup.PlanOf(protocol, material);
         List<Decision> decisions = [], provisional = [];
+        List<RunQuality?> quality = [];
         await RunAsync(folder, run => RunSettings.Of(run, protocol, material, plan), output =>
         {
             if (output is RunOutput.TrialDue(_, { } decision))
                 decisions.Add(decision);
             else if (output is RunOutput.Provisional(var early))
                 provisional.Add(early with { Latent = [] });
+            else if (output is RunOutput.VolumeDone(var report))
+                quality.Add(report.RunSoFar);
         }, stop).ConfigureAwait(false);
-        return (decisions, [.. Differences("decision", recording.Decisions, decisions), .. Differences("provisional decode", recording.Provisional, provisional)]);
+        return (decisions,
+        [
+            .. Differences("decision", recording.Decisions, decisions),
+            .. Differences("provisional decode", recording.Provisional, provisional),
+            .. recording.Volumes.Zip(quality).Where(v => v.First.RunSoFar is { } recorded && recorded != v.Second)
+                .Select(v => $"the run's quality at volume {v.First.ScannerNumber} was {v.First.RunSoFar}, and is now {v.Second}."),
+        ]);
     }
 
     private static IEnumerable<string> Differences(string what, List<Decision> recorded, List<Decision> replayed)

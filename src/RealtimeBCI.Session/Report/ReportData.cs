@@ -37,6 +37,10 @@ internal sealed class ReportData
     public LatencyLedger Ledger { get; }
     public IReadOnlyList<FaultCount> Faults { get; }
     public double RepetitionTimeSeconds { get; }
+    /// <summary>The run's figures, at its end or as far as it came; null in a journal that has none.</summary>
+    public RunQuality? Quality => Recording.Closed?.Quality ?? Recording.Volumes.LastOrDefault()?.RunSoFar;
+    /// <summary>What the session's rule says of them.</summary>
+    public RunVerdict? RunVerdict => Quality is { } quality ? RealtimeBCI.Core.RunVerdict.Of(quality, Opened?.Settings.Quality ?? new(), isOver: true) : null;
 
     public SessionOpened? Opened => Recording.Openings.Count > 0 ? Recording.Openings[0] : null;
     public bool SumsRepeats => !ReferenceEquals(Independent, Score);
@@ -73,6 +77,8 @@ internal sealed class ReportData
         DecisionLatencyMs = Ledger.Decisions,
         FlipLatencyMs = Ledger.Flips,
         LatencyDriftRatio = Ledger.DriftRatio,
+        Quality = Quality,
+        RunVerdict = RunVerdict,
     };
 
     private double? Known(double value) => IsScored && double.IsFinite(value) ? value : null;

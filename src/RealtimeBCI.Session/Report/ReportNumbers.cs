@@ -53,10 +53,15 @@ public sealed record ReportNumbers
     /// <summary>p99 of the last 100 volumes' latency over that of the first 100 after warm-up; null in a short run.</summary>
     public double? LatencyDriftRatio { get; init; }
 
+    /// <summary>The run's quality; null in a journal that has none.</summary>
+    public RunQuality? Quality { get; init; }
+    /// <summary>Whether the run should be repeated, by which criteria; null without <see cref="Quality"/>.</summary>
+    public RunVerdict? RunVerdict { get; init; }
+
     /// <summary>As JSON, indented, names in camel case; what is not a number is null.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new NaNAsNull() } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new NaNAsNull(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     private sealed class NaNAsNull : JsonConverter<double>
     {

@@ -37,6 +37,7 @@ public static class SessionReport
                 ("accuracy", "Accuracy", AccuracySection.Html(data, figures)),
                 ("health", "Decoder health", HealthSection.Html(data, figures)),
             },
+            ("quality", "Run quality", QualitySection.Html(data, figures)),
             ("motion", "Motion and image quality", MotionSection.Html(data, figures)),
             ("latency", "Latency", LatencySection.Html(data, figures)),
             ("faults", "Faults", FaultSection.Html(data)),

@@ -10,6 +10,7 @@ public sealed class ProjectReferenceTests
         "Session" => ["Core", .. Stages],
         "Train" => ["Core", .. Stages, "Session"],
         "App" => ["Core", .. Stages, "Session", "Train"],
+        "Tests" => [.. Repository.DataPath, "Benchmarks"],
         _ when Stages.Contains(project) => ["Core"],
         _ => Repository.DataPath,
     };

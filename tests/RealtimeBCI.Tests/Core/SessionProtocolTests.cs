@@ -27,6 +27,8 @@ public sealed class SessionProtocolTests
         { "two decisions", ["exactly one of afterOnsetSeconds and afterOffsetSeconds"] },
         { "abstain", ["decision.abstainBelow is 2", "0 and 1"] },
         { "health", ["decision.healthAfterTrials is -1"] },
+        { "quality fraction", ["quality.mostLostFraction is 20", "0 and 1"] },
+        { "quality NaN", ["quality.leastTemporalSnr is NaN"] },
         { "late", ["falls due 10 s after onset", "12 s apart", "Decide earlier"] },
         { "late offset", ["falls due 12 s after onset"] },
     };
@@ -54,6 +56,8 @@ public sealed class SessionProtocolTests
         "two decisions" => Sound with { Decision = new() { AfterOnsetSeconds = 8, AfterOffsetSeconds = 4 } },
         "abstain" => Sound with { Decision = new() { AfterOnsetSeconds = 8, AbstainBelow = 2 } },
         "health" => Sound with { Decision = new() { AfterOnsetSeconds = 8, HealthAfterTrials = -1 } },
+        "quality fraction" => Sound with { Quality = new() { MostLostFraction = 20 } },
+        "quality NaN" => Sound with { Quality = new() { LeastTemporalSnr = double.NaN } },
         "late" => Sound with { Decision = new() { AfterOnsetSeconds = 10 } },
         _ => Sound with { Decision = new() { AfterOffsetSeconds = 8 } },
     };

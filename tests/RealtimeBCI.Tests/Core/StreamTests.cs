@@ -22,19 +22,6 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public void The_latest_replaces_what_was_not_read_and_reports_it()
-    {
-        var replaced = new List<int>();
-        var link = Link.Latest<int>(replaced.Add);
-        for (var i = 1; i <= 4; i++)
-            Assert.True(link.Writer.TryWrite(i));
-        Assert.True(link.Reader.TryRead(out var newest));
-        Assert.Equal(4, newest);
-        Assert.Equal([1, 2, 3], replaced);
-        Assert.False(link.Reader.TryRead(out _));
-    }
-
-    [Fact]
     public async Task Stages_in_a_row_keep_the_order_and_end_with_their_input()
     {
         var input = Channel.CreateUnbounded<int>();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MathNet.Numerics.LinearAlgebra;
 using RealtimeBCI.Glm;
 
 namespace RealtimeBCI.Tests.Glm;
@@ -35,6 +36,26 @@ public sealed class LssBatchTests
             Assert.Equal(one[i], three[i]);
             for (var v = 0; v < voxels && streaming[i].Fit.State == BetaState.Determined; v++)
                 Assert.Equal(one[i][v], streaming[i].Beta[v], 1e-4);
+        }
+    }
+
+    [Theory, InlineData(1), InlineData(31), InlineData(32), InlineData(33), InlineData(70)]
+    public void Any_number_of_voxels_gives_what_one_qr_per_trial_gives(int voxels)
+    {
+        const int volumes = 90, trials = 7;
+        var random = new Random(voxels);
+        double[][] Columns(int count, Func<int, int, double> value) => [.. Enumerable.Range(0, count).Select(c => Enumerable.Range(0, volumes).Select(t => value(c, t)).ToArray())];
+        var own = Columns(trials, (i, t) => HemodynamicResponse.Spm.Boxcar(t * 1.5, 15 * i + random.NextDouble(), 3));
+        var nuisance = Columns(5, (k, t) => Math.Cos(Math.PI * k * (2 * t + 1) / (2.0 * volumes)));
+        float[][] data = [.. Enumerable.Range(0, volumes).Select(t => Enumerable.Range(0, voxels).Select(v => (float)(5000 + 900 * v + 3 * t + 40 * random.NextDouble())).ToArray())];
+        var betas = LssBatch.Fit(own, nuisance, [.. data.Select(d => (ReadOnlyMemory<float>)d)]);
+        var y = Matrix<double>.Build.Dense(volumes, voxels, (t, v) => data[t][v]);
+        for (var i = 0; i < trials; i++)
+        {
+            double[] others = [.. Enumerable.Range(0, volumes).Select(t => own.Where((_, j) => j != i).Sum(c => c[t]))];
+            var expected = Matrix<double>.Build.DenseOfColumnArrays([own[i], others, .. nuisance]).QR().Solve(y).Row(0);
+            for (var v = 0; v < voxels; v++)
+                Assert.Equal(expected[v], betas[i][v], 1e-8 * Math.Max(1, Math.Abs(expected[v])));
         }
     }
 

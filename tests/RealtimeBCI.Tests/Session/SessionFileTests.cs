@@ -30,12 +30,16 @@ public sealed class SessionFileTests
             decision:
               afterOffsetSeconds: 4
               sumRepeats: true
+            quality:
+              mostLostFraction: 0.1
+              leastTemporalSnr: null
             """, "session.yaml");
         Assert.Equal(("imagery", 1.5, 300, "../bundle", "../gallery"), (protocol.Name, protocol.RepetitionTimeSeconds, protocol.ExpectedVolumes, protocol.Bundle, protocol.Gallery));
         Assert.Equal(("tcp://127.0.0.1:6001", "tcp://127.0.0.1:5582", null), (protocol.Endpoints.Bridge, protocol.Endpoints.Display, protocol.Endpoints.Feed));
         Assert.Equal((false, 2.5, null, 0.01), (protocol.Preprocess.Realign, protocol.Glm.BetaPriorPercent, protocol.Glm.CensorDisplacementMm, protocol.Glm.HighPassHz));
         Assert.Equal((CognitiveState.Perception, FeedbackKind.Score, 0.0), (protocol.Schedule!.State, protocol.Schedule.Feedback, protocol.Schedule.CueSeconds));
         Assert.Equal(["face", "house"], protocol.Schedule.Targets);
+        Assert.Equal((0.1, null, 0.5), (protocol.Quality.MostLostFraction, protocol.Quality.LeastTemporalSnr, protocol.Quality.MostMedianDisplacementMm));
         Assert.Equal((null, 4.0, true), (protocol.Decision.AfterOnsetSeconds, protocol.Decision.AfterOffsetSeconds, protocol.Decision.SumRepeats));
     }
 

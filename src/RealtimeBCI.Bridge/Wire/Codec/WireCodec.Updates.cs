@@ -80,36 +80,6 @@ public static partial class WireCodec
             Speed = h.Double("speed", 1e-3, 1e6),
         }), receivedNs);
 
-    private static void WriteVolumeNotice(ref HeaderWriter w, VolumeNotice v)
-    {
-        w.Field("runId", v.RunId);
-        w.Field("scannerNumber", v.ScannerNumber);
-        w.Field("acquiredSeconds", v.AcquiredSeconds);
-        if (v.Fault is { } fault)
-            w.Field("fault", fault);
-        w.List("motion", v.Motion);
-        w.Field("framewiseDisplacementMm", v.FramewiseDisplacementMm);
-        w.Field("dvarsPercent", v.DvarsPercent);
-        w.Field("latencyMs", v.LatencyMs);
-        w.Field("received", v.Received);
-        w.Field("missing", v.Missing);
-    }
-
-    private static ServerUpdate.VolumeSeen ReadVolumeSeen(ref HeaderReader h, long receivedNs) =>
-        ReadCommon(ref h, new ServerUpdate.VolumeSeen(new()
-        {
-            RunId = ReadRunId(ref h),
-            ScannerNumber = h.Int("scannerNumber", int.MinValue, int.MaxValue),
-            AcquiredSeconds = h.Double("acquiredSeconds", -MaxSeconds, MaxSeconds),
-            Fault = h.Has("fault") ? h.Word<VolumeFault>("fault") : null,
-            Motion = h.Doubles("motion", 0, 6, 1e6),
-            FramewiseDisplacementMm = h.Double("framewiseDisplacementMm", 0, double.MaxValue),
-            DvarsPercent = h.Double("dvarsPercent", 0, double.MaxValue),
-            LatencyMs = h.Double("latencyMs", 0, double.MaxValue),
-            Received = h.Int("received", 0, int.MaxValue),
-            Missing = h.Int("missing", 0, int.MaxValue),
-        }), receivedNs);
-
     private static void WriteDesignEvent(ref HeaderWriter w, DesignEvent e)
     {
         w.Field("eventNumber", e.Number);

@@ -95,4 +95,8 @@ public sealed record VolumeNotice
     public int Received { get; init; }
     /// <summary>Volumes of the run that are missing so far.</summary>
     public int Missing { get; init; }
+    /// <summary>Whether it differs abruptly from the volume before it.</summary>
+    public bool IsSpike { get; init; }
+    /// <summary>The run so far; null from a session that does not measure it.</summary>
+    public RunQualityNotice? RunSoFar { get; init; }
 }

@@ -34,8 +34,11 @@ internal static class HeaderSection
     {
         var expected = data.Recording.Run?.ExpectedVolumes is { } e ? $"of {e} expected" : data.Recording.Volumes.Count == 0 ? "none came" : $"TR {data.RepetitionTimeSeconds:0.###} s";
         var faults = data.Faults.Sum(f => f.Count) + data.Recording.Refusals.Count;
-        yield return Tile("Volumes", $"{data.Received}", expected);
-        yield return Tile("Missing", $"{data.Missing}", data.Recording.Volumes.Count == 0 ? "" : Words.Percent((double)data.Missing / data.Recording.Volumes.Count), data.Missing > 0);
+        var missing = data.Missing == 0 ? "" : $", {data.Missing} missing ({Words.Percent((double)data.Missing / data.Recording.Volumes.Count)})";
+        yield return Tile("Volumes", $"{data.Received}", expected + missing, data.Missing > 0);
+        if (data.RunVerdict is { } verdict)
+            yield return Tile("Run quality", verdict.State == VerdictState.Repeat ? "repeat" : "keep",
+                verdict.State == VerdictState.Repeat ? string.Join(", ", verdict.Failed.Select(c => c.Name)) : "every criterion is met", verdict.State == VerdictState.Repeat);
         yield return Tile("Faults named", $"{faults}", faults == 0 ? "none" : "by name below", faults > 0);
         if (data.IsLocaliser)
             yield return Tile("Trials", $"{data.Labels.Count}", "shown, not decoded");

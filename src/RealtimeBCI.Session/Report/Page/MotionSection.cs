@@ -7,7 +7,7 @@ namespace RealtimeBCI.Session.Report.Page;
 internal static class MotionSection
 {
     private static readonly Color[] Axes = [Figure.Ink, Figure.Second, Figure.Third];
-    private static readonly Color MissingMark = Color.FromHex("#ebb5b5"), CensoredMark = Color.FromHex("#ddc18d"), LostMark = Color.FromHex("#b590d3");
+    private static readonly Color MissingMark = Color.FromHex("#ebb5b5"), CensoredMark = Color.FromHex("#ddc18d"), LostMark = Color.FromHex("#b590d3"), SpikeMark = Color.FromHex("#9fc9d6");
 
     public static string Html(ReportData data, Figure figures)
     {
@@ -35,7 +35,7 @@ internal static class MotionSection
     private static string Summary(IReadOnlyList<VolumeReport> volumes, VolumeReport[] present, bool isEstimated, double[] displacement)
     {
         string Marked(string what, Func<VolumeReport, bool> has) => $"{volumes.Count(has)} {what}";
-        var marks = $"{Marked("missing", v => v.IsMissing)}, {Marked("censored", IsCensored)}, {Marked("with motion lost", IsLost)}.";
+        var marks = $"{Marked("missing", v => v.IsMissing)}, {Marked("censored", IsCensored)}, {Marked("with motion lost", IsLost)}, {volumes.Count(v => v.IsSpike)} abruptly different (spikes).";
         return isEstimated
             ? $"Framewise displacement: mean {Words.Number(displacement.Average())} mm, largest {Words.Number(displacement.Max())} mm. Volumes: {marks}"
             : $"Head motion was not estimated: realignment was off, or the grid has one slice. Volumes: {marks}";
@@ -43,13 +43,14 @@ internal static class MotionSection
 
     private static string Key(bool isEstimated, double? censorAt) => Figure.Key([
         .. isEstimated ? new[] { (Mark.Line, Axes[0], "x"), (Mark.Line, Axes[1], "y"), (Mark.Line, Axes[2], "z") } : [],
-        (Mark.Bar, MissingMark, "missing"), (Mark.Bar, CensoredMark, "censored for motion"), (Mark.Bar, LostMark, "motion lost"),
+        (Mark.Bar, MissingMark, "missing"), (Mark.Bar, CensoredMark, "censored for motion"), (Mark.Bar, LostMark, "motion lost"), (Mark.Bar, SpikeMark, "spike"),
         .. isEstimated && censorAt is { } limit ? new[] { (Mark.Dashes, Figure.Grey, $"censored above {limit:0.##} mm") } : []]);
 
     private static string Panel(ReportData data, Figure figures, string unit, double? limit, Func<VolumeReport, double>[] lines, string x = "")
     {
         var volumes = data.Recording.Volumes;
         var plot = Figure.New(x, unit, left: 78, bottom: x.Length > 0 ? 46 : 26);
+        Shade(plot, volumes, v => v.IsSpike, SpikeMark);
         Shade(plot, volumes, v => v.IsMissing, MissingMark);
         Shade(plot, volumes, IsCensored, CensoredMark);
         Shade(plot, volumes, IsLost, LostMark);

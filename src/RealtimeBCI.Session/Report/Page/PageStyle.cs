@@ -13,7 +13,8 @@ internal static class PageStyle
         h1{font-size:30px;line-height:1.2;margin:0}h2{font-size:20px;margin:0 0 12px;color:var(--blue)}
         p{margin:8px 0}small,.note,.sub,.kind{color:var(--soft)}small,.note{font-size:13px}
         .kind{margin:0;font-size:13px;letter-spacing:.04em}.sub{margin:4px 0 0;font-size:16px}
-        .bad{color:var(--bad)}code{font:13px ui-monospace,"DejaVu Sans Mono",Menlo,monospace}
+        .judged{border-left:5px solid var(--good);background:#f1f8f4;border-radius:6px;padding:10px 14px;margin:0 0 14px}.judged.repeat{border-color:var(--bad);background:#fdf3f2}
+        .bad{color:var(--bad)}.good{color:var(--good)}code{font:13px ui-monospace,"DejaVu Sans Mono",Menlo,monospace}
         .verdict{font-size:17.5px;background:#fff;border:1px solid var(--line);border-left:5px solid var(--blue);border-radius:6px;padding:14px 18px;margin:18px 0}
         section{background:#fff;border:1px solid var(--line);border-radius:8px;padding:20px 24px;margin:20px 0;scroll-margin-top:52px}
         .tiles{display:grid;grid-template-columns:repeat(var(--n),1fr);gap:12px}

@@ -3,7 +3,7 @@ namespace RealtimeBCI.Session.Report.Page;
 /// <summary>The session in plain words.</summary>
 internal static class Verdict
 {
-    public static string Of(ReportData data) => string.Join(" ", new[] { Decoding(data), Scanning(data), Speed(data) }.Where(s => s.Length > 0));
+    public static string Of(ReportData data) => string.Join(" ", new[] { Decoding(data), Scanning(data), Quality(data), Speed(data) }.Where(s => s.Length > 0));
 
     private static string Decoding(ReportData data)
     {
@@ -26,6 +26,8 @@ internal static class Verdict
         return (data.Missing == 0 ? $"All {data.Received} volumes came in time" : $"{data.Received} of {data.Recording.Volumes.Count} volumes came in time, {data.Missing} {(data.Missing == 1 ? "is" : "are")} missing")
             + (censored == 0 ? "." : $"; {censored} {(censored == 1 ? "was" : "were")} censored for motion.");
     }
+
+    private static string Quality(ReportData data) => data.RunVerdict is { } verdict ? QualitySection.Sentence(verdict) : "";
 
     private static string Speed(ReportData data) =>
         data.Ledger.Volumes.Count == 0 ? "" : $"Half of the volumes were {(data.IsLocaliser ? "processed" : "decoded")} within {Words.Ms(data.Ledger.Volumes.P50)} ms of their last byte, 99 % within {Words.Ms(data.Ledger.Volumes.P99)} ms.";

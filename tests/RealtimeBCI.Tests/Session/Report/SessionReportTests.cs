@@ -20,6 +20,7 @@ public sealed partial class SessionReportTests
         ["no volumes"] = new() { Volumes = 0, Trials = 0, Ends = false },
         ["one trial"] = new() { Trials = 1, Volumes = 20 },
         ["one volume"] = new() { Trials = 0, Volumes = 1 },
+        ["an older journal"] = new() { Measured = false, Trials = 12 },
         ["unknown targets"] = new() { KnowsTargets = false },
         ["many candidates"] = new() { Candidates = 120, Trials = 24 },
     };
@@ -47,7 +48,7 @@ public sealed partial class SessionReportTests
     {
         var (page, _) = Write(All["a session with faults"]);
         var figures = Svg().Matches(page).Select(m => m.Value).Where(s => s.Contains("role=\"img\"", StringComparison.Ordinal) && !s.Contains("class=\"bars\"", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(13, figures.Length);
+        Assert.Equal(14, figures.Length);
         Assert.All(figures, f => Assert.True(Letters().Matches(f).Sum(m => m.Groups[1].Value.Trim().Length) > 20, $"{f[..Math.Min(120, f.Length)]} has no letters: no font was found?"));
         Assert.Contains("Translation (mm)", Letters().Matches(page).Select(m => m.Groups[1].Value.Trim()));
     }
@@ -63,6 +64,25 @@ public sealed partial class SessionReportTests
         Assert.Equal(2, numbers.Faults["Corrupt"]);
         Assert.Equal(2, numbers.Refusals["UnknownVersion"]);
         Assert.Contains("speaks &lt;version&gt; 1.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_rule_is_shown_with_its_values_and_names_what_failed()
+    {
+        var (page, numbers) = Write(All["a session with faults"]);
+        Assert.Equal(VerdictState.Repeat, numbers.RunVerdict!.State);
+        Assert.Equal(["leastUsableTrialsFraction", "mostMedianDisplacementMm"], numbers.RunVerdict.Failed.Select(c => c.Key));
+        Assert.Matches("This run should be repeated</b>: usable trials [0-9.]+ % \\(at least 80 %\\); median framewise displacement 0.62 mm \\(at most 0.50 mm\\)", page);
+        Assert.Contains("\"state\": \"repeat\"", numbers.ToJson(), StringComparison.Ordinal);
+        Assert.Equal(VerdictState.Keep, Write(All["a plain session"]).Numbers.RunVerdict!.State);
+    }
+
+    [Fact]
+    public void A_journal_from_before_quality_was_measured_says_so_and_is_not_judged()
+    {
+        var (page, numbers) = Write(All["an older journal"]);
+        Assert.Contains("did not measure a run’s quality", page, StringComparison.Ordinal);
+        Assert.Null(numbers.RunVerdict);
     }
 
     [Fact]

@@ -18,6 +18,8 @@ internal sealed record SyntheticSession
     public bool Ends { get; init; } = true;
     public bool KnowsTargets { get; init; } = true;
     public bool Realigned { get; init; } = true;
+    /// <summary>Whether the journal has the run's quality, as older ones have not.</summary>
+    public bool Measured { get; init; } = true;
     public int Seed { get; init; } = 7;
 
     private const double Tr = 1.5, OnsetToOnset = 12, Due = 9;
@@ -50,14 +52,14 @@ internal sealed record SyntheticSession
             journal.Add(JournalKind.Plan, plan);
         foreach (var trial in plan)
             AddStates(journal, trial, random);
-        AddVolumes(journal, random);
+        var quality = AddVolumes(journal, random);
         var evidence = plan.Select(t => t.Target).Distinct().ToDictionary(t => t, _ => (Sum: new double[Candidates], Repeats: 0));
         foreach (var trial in Candidates == 0 ? [] : plan.Where(t => !Faults || t.Trial % 17 != 16))
             Decide(journal, trial, evidence, random);
         if (Faults)
             AddFaults(journal);
         if (Ends)
-            journal.Add(JournalKind.RunClosed, new RunClosed(true, Volumes, 0));
+            journal.Add(JournalKind.RunClosed, new RunClosed(true, Volumes, 0, quality));
         return folder;
     }
 
@@ -93,9 +95,10 @@ internal sealed record SyntheticSession
         }
     }
 
-    private void AddVolumes(JournalWriter journal, Random random)
+    private RunQuality? AddVolumes(JournalWriter journal, Random random)
     {
         var pose = new double[6];
+        var quality = new RunQuality { RepetitionTimeSeconds = Tr, ExpectedVolumes = Volumes, PlannedTrials = Trials };
         for (var number = 0; number < Volumes; number++)
         {
             var isMissing = Faults && random.NextDouble() < 0.05;
@@ -103,12 +106,16 @@ internal sealed record SyntheticSession
             var jump = Faults && number % 97 == 60 ? 1.4 : 0;
             for (var i = 0; i < 6; i++)
                 pose[i] = 0.995 * pose[i] + (i < 3 ? 0.02 : 0.015) * Normal(random) + (i == 2 ? jump : 0);
+            var isSpike = number % 97 == 60 && number > 100;
+            quality = Measure(quality, number, isMissing, isLost || jump > 0, isSpike);
             journal.Add(JournalKind.VolumeReport, new VolumeReport
             {
                 ScannerNumber = number,
                 AcquiredSeconds = number * Tr,
                 IsMissing = isMissing,
                 IsCensored = isLost || jump > 0,
+                IsSpike = isSpike && !isMissing,
+                RunSoFar = Measured ? quality : null,
                 Motion = !Realigned || isMissing ? MotionState.NotEstimated : isLost ? MotionState.Lost : MotionState.Estimated,
                 MotionParameters = Realigned && !isMissing ? [.. pose] : [],
                 Quality = isMissing ? new() : new()
@@ -121,6 +128,26 @@ internal sealed record SyntheticSession
                 StampsNs = isMissing ? [] : Stamps(number, random),
             });
         }
+        return Measured ? quality : null;
+    }
+
+    private RunQuality Measure(RunQuality before, int number, bool isMissing, bool isCensored, bool isSpike)
+    {
+        var decided = Math.Clamp((int)((number * Tr - 12 - Due) / OnsetToOnset), 0, Trials);
+        return before with
+        {
+            Volumes = number + 1,
+            Missing = before.Missing + (isMissing ? 1 : 0),
+            Censored = before.Censored + (isCensored ? 1 : 0),
+            Spikes = before.Spikes + (isSpike ? 1 : 0),
+            TemporalSnr = number < RunQuality.LeastVolumes ? null : 58 + 6.0 * 40 / (number + 20) - (Faults && number > 250 ? 12 : 0),
+            ContrastToNoise = decided < 2 ? null : 0.31,
+            MedianDisplacementMm = Realigned ? Faults ? 0.62 : 0.13 : null,
+            MedianDvarsPercent = 1.1,
+            DriftPercentPerMinute = number < RunQuality.LeastVolumes ? null : -0.08,
+            Trials = decided,
+            UsableTrials = Faults ? decided * 7 / 10 : decided,
+        };
     }
 
     private static long[] Stamps(int number, Random random)
