@@ -42,7 +42,7 @@ public static class EvaluateCommand
                 Directory.CreateDirectory(scratch);
                 var file = parsed.GetValue(session)?.FullName ?? WriteDefault(scratch);
                 var protocol = SessionFile.Load(file).Protocol;
-                var evaluation = new LeaveOneRunOut(BidsRuns.Find(folder), protocol, file, parsed.GetValue(mask)?.FullName ?? BidsRuns.FindMask(folder), scratch);
+                var evaluation = new LeaveOneRunOut(new() { Bids = folder }, protocol, file, parsed.GetValue(mask)?.FullName ?? BidsRuns.FindMask(folder), scratch);
                 var scores = await evaluation.RunAsync(Print, stop).ConfigureAwait(false);
                 await WriteAsync(scores, parsed.GetValue(json)?.FullName, stop).ConfigureAwait(false);
                 return 0;

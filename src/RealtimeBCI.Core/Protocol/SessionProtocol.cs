@@ -85,7 +85,7 @@ public sealed record PreprocessSettings
 /// <summary>How single trials are estimated.</summary>
 public sealed record GlmSettings
 {
-    /// <summary><c>window</c> or <c>lss</c>.</summary>
+    /// <summary><c>window</c>, <c>lss</c>, or <c>glmsingle</c>, which needs a bundle trained with it.</summary>
     public string Estimator { get; init; } = "lss";
     /// <summary><c>spm</c> or <c>glover</c>.</summary>
     public string Hrf { get; init; } = "spm";
@@ -112,7 +112,7 @@ public sealed record GlmSettings
 
     internal void Validate(double? repetitionTimeSeconds)
     {
-        Setting.OneOf("glm.estimator", Estimator, "window", "lss");
+        Setting.OneOf("glm.estimator", Estimator, "window", "lss", "glmsingle");
         Setting.OneOf("glm.hrf", Hrf, "spm", "glover");
         var nyquistHz = 0.5 / (repetitionTimeSeconds ?? 0.05);
         if (!(HighPassHz > 0 && HighPassHz < nyquistHz))

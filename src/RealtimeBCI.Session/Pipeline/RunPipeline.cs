@@ -113,7 +113,7 @@ public sealed class RunPipeline
         return volumes
             .Volumes(new RealignStep(run.Grid, Reference, protocol.Preprocess), LedgerStage.Realigned, v => v.Times, _clock, 2, _stop)
             .Volumes(new ResampleStep(run.Grid, Mask!, protocol.Preprocess), LedgerStage.Resampled, v => v.Times, _clock, 4, _stop)
-            .Through(new EstimateTrials(protocol.Glm, protocol.Decision, run, _settings.ExpectedVolumes, _clock, _settings.PlannedTrials), 4, _stop)
+            .Through(new EstimateTrials(protocol.Glm, (voxels, timing) => material.Estimator(protocol.Glm, voxels, timing), protocol.Decision, run, _settings.ExpectedVolumes, _clock, _settings.PlannedTrials), 4, _stop)
             .Through(new DecodeTrials(_settings, _clock), 4, _stop);
     }
 

@@ -1,4 +1,5 @@
 using RealtimeBCI.Decode;
+using RealtimeBCI.Glm;
 using RealtimeBCI.Retrieve;
 
 namespace RealtimeBCI.Session.Pipeline;
@@ -10,10 +11,15 @@ public sealed class SessionMaterial
     public DecoderBundle? Bundle { get; private init; }
     /// <summary>The candidates; null where none are needed.</summary>
     public Gallery? Gallery { get; private init; }
-    /// <summary>The voxels to analyse: the bundle's, or the session file's; null takes them from the first volume.</summary>
+    /// <summary>What training learned for the estimator <c>glmsingle</c>; null for the others.</summary>
+    public SingleTrialModel? SingleTrial { get; private init; }
+    /// <summary>The voxels to resample: the bundle's, with its noise pool, or the session file's; null takes them from the first volume.</summary>
     public Mask? Mask { get; private init; }
     /// <summary>The volume to which all others are realigned, x fastest; null takes the run's first.</summary>
     public float[]? Reference { get; private init; }
+
+    /// <summary>Stands in for the estimator of a run that is recorded for training; null estimates.</summary>
+    public Func<int, RunTiming, ITrialEstimator>? Recorder { get; private init; }
 
     /// <summary>SHA-256 that names the bundle; empty without one.</summary>
     public string BundleHash { get; private init; } = "";
@@ -33,17 +39,43 @@ public sealed class SessionMaterial
         if (bundle?.RecipeDifferences(protocol.Glm, protocol.Preprocess, protocol.Decision, protocol.RepetitionTimeSeconds) is [var first, ..] differences)
             throw new SessionProtocolException(
                 $"The bundle was trained on betas made otherwise: {first}{(differences.Count > 1 ? $", and {differences.Count - 1} more" : "")}. Use the settings of training, or train anew with these.");
+        var (single, pool) = protocol.Glm.Estimator == "glmsingle" ? SingleTrialOf(bundle) : (null, null);
         return new()
         {
             Bundle = bundle,
             Gallery = gallery,
-            Mask = bundle?.RequireMask() ?? (protocol.Mask is { } mask ? NiftiReader.ReadMask(mask) : null),
+            SingleTrial = single,
+            Mask = pool ?? bundle?.RequireMask() ?? (protocol.Mask is { } mask ? NiftiReader.ReadMask(mask) : null),
             Reference = bundle?.Reference,
             BundleHash = bundle?.Hash ?? "",
             GalleryHash = gallery?.Hash ?? "",
         };
     }
 
-    /// <summary>What a training run needs: no decoder, and voxels and reference where they are known.</summary>
-    public static SessionMaterial OfTraining(Mask? mask, float[]? reference) => new() { Mask = mask, Reference = reference };
+    /// <summary>What a training run needs: no decoder, voxels and reference where they are known, and something that records in place of an estimator.</summary>
+    public static SessionMaterial OfTraining(Mask? mask, float[]? reference, Func<int, RunTiming, ITrialEstimator> recorder) =>
+        new() { Mask = mask, Reference = reference, Recorder = recorder };
+
+    /// <summary>The estimator of a run.</summary>
+    /// <param name="glm">Its settings.</param>
+    /// <param name="voxels">Voxels of every volume.</param>
+    /// <param name="timing">Repetition time and planned length.</param>
+    public ITrialEstimator Estimator(GlmSettings glm, int voxels, RunTiming timing) =>
+        Recorder?.Invoke(voxels, timing) ?? TrialEstimators.Create(glm, voxels, timing, SingleTrial);
+
+    private static (SingleTrialModel, Mask) SingleTrialOf(DecoderBundle? bundle)
+    {
+        if (bundle is null)
+            throw new SessionProtocolException("glm.estimator is glmsingle and there is no bundle; what it needs to know is learned in training. Use lss for a localiser, and name a bundle trained with glmsingle afterwards.");
+        try
+        {
+            var (model, mask) = SingleTrialModelFile.Read(bundle.Folder);
+            return mask.Only(model.Estimated).Voxels.AsSpan().SequenceEqual(bundle.RequireMask().Voxels) ? (model, mask)
+                : throw new BundleException($"{bundle.Folder}: the single-trial model estimates other voxels than the decoder takes; train the bundle anew.");
+        }
+        catch (Exception failure) when (failure is NpyException or ArgumentException)
+        {
+            throw new BundleException($"{bundle.Folder}: {failure.Message}");
+        }
+    }
 }
