@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace RealtimeBCI.Preprocess;
 
 /// <summary>A volume brought to a stated smoothness in mm, whatever its voxel size, and read with its gradient at any place of the world.</summary>
-/// <remarks>Read as the coefficients of a cubic B-spline, whose own blur counts towards the smoothness (see <see cref="SplineImage"/>): two images of different
+/// <remarks>Read as the coefficients of a cubic B-spline, whose own blur counts towards the smoothness: two images of different
 /// grids become alike, and no place between voxels differs from another. Safe for several readers.</remarks>
-internal sealed class BlurredImage
+public sealed class BlurredImage
 {
     private const double FwhmPerSd = 2.3548, SplineVariance = 1 / 3.0;
     private readonly float[] _samples;
