@@ -20,10 +20,8 @@ public sealed record AlignmentSettings
     /// <summary>The stated orientation must fit better than any other by this much: logarithm of the unexplained variances' ratio.</summary>
     public double MinOrientationMargin { get; init; } = 0.3;
 
-    internal void Validate(bool hasBundle)
+    internal void Validate()
     {
-        if (!hasBundle)
-            throw new SessionProtocolException("alignment is given without bundle; without a decoder there is nothing to align to: give bundle, or leave alignment out.");
         if (Folder is not null && Field is not null)
             throw new SessionProtocolException("alignment.field is given beside alignment.folder, which brings its own field; leave one of them out.");
         Setting.InRange("alignment.minSimilarity", MinSimilarity, 0, 1);

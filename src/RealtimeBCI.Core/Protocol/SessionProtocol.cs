@@ -41,7 +41,7 @@ public sealed record SessionProtocol
             Setting.InRange("repetitionTimeSeconds", tr, 0.05, 20);
         Endpoints.Validate();
         Preprocess.Validate();
-        Alignment?.Validate(Bundle is not null);
+        Alignment?.Validate();
         Glm.Validate(RepetitionTimeSeconds);
         Schedule?.Validate();
         Decision.Validate(Schedule);

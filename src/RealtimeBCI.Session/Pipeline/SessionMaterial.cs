@@ -49,6 +49,8 @@ public sealed class SessionMaterial
         if (bundle?.RecipeDifferences(protocol.Glm, protocol.Preprocess, protocol.Decision, protocol.RepetitionTimeSeconds) is [var first, ..] differences)
             throw new SessionProtocolException(
                 $"The bundle was trained on betas made otherwise: {first}{(differences.Count > 1 ? $", and {differences.Count - 1} more" : "")}. Use the settings of training, or train anew with these.");
+        if (protocol.Alignment is not null && bundle is null)
+            throw new SessionProtocolException("alignment is given without bundle; without a decoder there is nothing to align to: give bundle, or leave alignment out.");
         var alignment = protocol.Alignment?.Folder is { } aligned ? Judged(AlignmentFolder.Load(aligned), protocol.Alignment, bundle!) : null;
         var atFirst = protocol.Alignment is { Folder: null } settings ? new FirstVolumeAlignment(bundle!.RequireMask(), bundle.Reference!, settings, protocol.Preprocess.Threads) : null;
         return new()
