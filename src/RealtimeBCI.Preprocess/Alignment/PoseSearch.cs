@@ -12,7 +12,7 @@ internal sealed record FittedPose(HeadOrientation Orientation, Affine Pose, Agre
 internal sealed class PoseSearch
 {
     private const double CoarseFwhmMm = 14, MiddleFwhmMm = 8, StartTurnDegrees = 18, StartShiftMm = 22, LeastOverlap = 0.25;
-    private const int CoarsePoints = 2000, MiddlePoints = 8000, FinePoints = 40_000, KeptPerOrientation = 2, MiddleOrientations = 12, Rivals = 2;
+    private const int CoarsePoints = 2000, MiddlePoints = 8000, FinePoints = 25_000, KeptPerOrientation = 2, MiddleOrientations = 12, Rivals = 2;
     private static readonly IntensityMap FineMap = new(10, 3);
     private readonly float[] _training, _session;
     private readonly Grid _trainingGrid, _sessionGrid;
