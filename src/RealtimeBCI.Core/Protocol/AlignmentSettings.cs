@@ -18,7 +18,7 @@ public sealed record AlignmentSettings
     /// <summary>Accepted from this share of the mask on tissue on, percent.</summary>
     public double MinMaskOnTissuePercent { get; init; } = 80;
     /// <summary>The stated orientation must fit better than any other by this much: logarithm of the unexplained variances' ratio.</summary>
-    public double MinOrientationMargin { get; init; } = 0.3;
+    public double MinOrientationMargin { get; init; } = 0.2;
 
     internal void Validate()
     {
