@@ -11,7 +11,7 @@ public sealed record AlignmentEstimate
     public required double Similarity { get; init; }
     /// <summary>Root mean square over tissue of what is not explained, percent of the session's mean tissue intensity.</summary>
     public required double ResidualPercent { get; init; }
-    /// <summary>Logarithm of the best other orientation's unexplained variance over this one's: 0 where they fit alike, negative where the other fits better. Within ±10.</summary>
+    /// <summary>Logarithm of the best other orientation's unexplained variance, over its squared overlap, to this one's: 0 where they fit alike, negative where the other fits better. Within ±10.</summary>
     public required double OrientationMargin { get; init; }
     /// <summary>The orientation that fits best, in words; <c>as stated</c> where the files tell the truth.</summary>
     public required string Orientation { get; init; }

@@ -5,7 +5,11 @@ namespace RealtimeBCI.Preprocess;
 /// <param name="Pose">Training world to session world, RAS+ mm.</param>
 /// <param name="Agreement">Over all compared points.</param>
 /// <param name="Tissue">The same over tissue alone; of the finest level only.</param>
-internal sealed record FittedPose(HeadOrientation Orientation, Affine Pose, Agreement Agreement, TissueAgreement? Tissue = null);
+internal sealed record FittedPose(HeadOrientation Orientation, Affine Pose, Agreement Agreement, TissueAgreement? Tissue = null)
+{
+    /// <summary>Unexplained variance (of tissue, once that is known), over the square of the overlap: a pose that turns what it cannot explain out of the field gains nothing.</summary>
+    public double Misfit => Math.Max(1e-6, 1 - (Tissue?.Explained ?? Agreement.Explained)) / (Agreement.Overlap * Agreement.Overlap);
+}
 
 /// <summary>Looks for the pose from many starts, coarse to fine, under every orientation with the same effort.</summary>
 /// <remarks>The result is the same for any number of threads: starts are independent, and are ranked in a fixed order.</remarks>
@@ -39,7 +43,7 @@ internal sealed class PoseSearch
         var finalists = middle.Where(f => f.Orientation == HeadOrientation.Stated)
             .Concat(middle.Where(f => f.Orientation != HeadOrientation.Stated).Take(Rivals)).Select(f => f.Pose);
         var fine = Improve(new(this, _fineFwhmMm, FinePoints, FineMap), finalists, 12, 0.002, 5);
-        return [.. fine.DistinctBy(f => f.Orientation).OrderByDescending(f => f.Tissue!.Explained)];
+        return [.. fine.DistinctBy(f => f.Orientation).OrderBy(f => f.Misfit)];
     }
 
     /// <summary>What is left at every voxel of the head at a pose that stays as it is.</summary>
@@ -62,7 +66,7 @@ internal sealed class PoseSearch
             done[i] = new(HeadOrientation.Nearest(pose), pose, agreement, level.IsFinest ? TissueAgreement.Of(level.Points, fit, pose) : null);
             return fit;
         }, _ => { });
-        return [.. done.Where(f => f.Agreement.Overlap >= LeastOverlap).OrderByDescending(f => f.Agreement.Explained)];
+        return [.. done.Where(f => f.Agreement.Overlap >= LeastOverlap).OrderBy(f => f.Misfit)];
     }
 
     private IEnumerable<Affine> Starts(HeadOrientation orientation)

@@ -39,7 +39,7 @@ public static class SessionAligner
             Parameters = RigidMotion.ToParameters(chosen.Pose, trainingGrid.CentreMm),
             Similarity = chosen.Tissue!.Explained,
             ResidualPercent = chosen.Tissue.ResidualPercent,
-            OrientationMargin = stated is null ? -MostMargin : rival is null ? MostMargin : Math.Clamp(Math.Log(Unexplained(rival) / Unexplained(stated)), -MostMargin, MostMargin),
+            OrientationMargin = stated is null ? -MostMargin : rival is null ? MostMargin : Math.Clamp(Math.Log(rival.Misfit / stated.Misfit), -MostMargin, MostMargin),
             Orientation = found[0].Orientation.Name,
             RivalOrientation = rival?.Orientation.Name ?? "none",
             MaskInFieldPercent = coverage.InFieldPercent,
@@ -59,8 +59,6 @@ public static class SessionAligner
             unwarped[whole.Voxels[i]] = voxels[i];
         return unwarped;
     }
-
-    private static double Unexplained(FittedPose fit) => Math.Max(1e-6, 1 - fit.Tissue!.Explained);
 
     private static void Require(string what, ReadOnlySpan<float> volume, Grid grid)
     {
