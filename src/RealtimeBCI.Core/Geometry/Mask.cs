@@ -94,6 +94,6 @@ public sealed class Mask
     {
         if (!Grid.IsSameAs(volumes))
             throw new GeometryException(
-                $"The mask lies on another grid than the volumes. Mask: {Grid}. Volumes: {volumes}. Resample the mask to the volumes' grid, or use the bundle made for this protocol.");
+                $"The mask lies on another grid than the volumes. Mask: {Grid}. Volumes: {volumes}. Align the session to the bundle with 'rtbci align', or use the bundle made for this protocol.");
     }
 }

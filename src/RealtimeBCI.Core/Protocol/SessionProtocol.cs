@@ -22,6 +22,8 @@ public sealed record SessionProtocol
     public EndpointSettings Endpoints { get; init; } = new();
     /// <summary>How volumes are prepared.</summary>
     public PreprocessSettings Preprocess { get; init; } = new();
+    /// <summary>How the session is aligned to the bundle's training session; null where volumes lie on its grid and motion alone is corrected.</summary>
+    public AlignmentSettings? Alignment { get; init; }
     /// <summary>How trials are estimated.</summary>
     public GlmSettings Glm { get; init; } = new();
     /// <summary>The trials that the pipeline shows; null where someone else shows them and sends events.</summary>
@@ -41,6 +43,7 @@ public sealed record SessionProtocol
             Setting.InRange("repetitionTimeSeconds", tr, 0.05, 20);
         Endpoints.Validate();
         Preprocess.Validate();
+        Alignment?.Validate();
         Glm.Validate(RepetitionTimeSeconds);
         Schedule?.Validate();
         Decision.Validate(Schedule);
