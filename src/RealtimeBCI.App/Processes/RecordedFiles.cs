@@ -11,17 +11,19 @@ internal static class RecordedFiles
     /// <param name="folder">Holds …_bold.nii[.gz] with …_events.tsv beside it.</param>
     /// <param name="options">Timing, motion.</param>
     /// <param name="parsed">The command line.</param>
-    /// <param name="sliceTimeReference">Moment within a volume that its samples stand for.</param>
-    /// <returns>The runs and their mask.</returns>
-    public static (IReadOnlyList<RecordedRun> Runs, Mask Mask) Read(string folder, SeriesOptions options, ParseResult parsed, double sliceTimeReference)
+    /// <param name="settings">Which estimator, and the moment within a volume that its samples stand for.</param>
+    /// <returns>The runs; the voxels read, a noise pool outside a named mask among them; and the positions of those that are to get betas, null for all.</returns>
+    public static (IReadOnlyList<RecordedRun> Runs, Mask Mask, int[]? Estimated) Read(string folder, SeriesOptions options, ParseResult parsed, GlmSettings settings)
     {
         var runs = new List<RecordedRun>();
         Mask? mask = null;
+        int[]? estimated = null;
         float[]? reference = null;
         foreach (var run in BidsRuns.Find(folder))
         {
             using var series = NiftiReader.Open(run.Bold);
-            mask ??= options.MaskFor(parsed, series);
+            if (mask is null)
+                (mask, estimated) = Voxels(options, parsed, run, settings);
             var prepared = options.Prepare(parsed, series, mask, reference);
             reference ??= prepared.Reference;
             var tr = options.RepetitionTime(parsed, series, run.Name);
@@ -31,9 +33,22 @@ internal static class RecordedFiles
                 RepetitionTimeSeconds = tr,
                 Events = options.Trials(parsed, run.Events),
                 Samples = [.. prepared.Volumes.Select((v, n) => new RecordedSample(
-                    n, (n + sliceTimeReference) * tr, v, prepared.Censored is { } c && c[n], prepared.Motion is { } m ? m[n] : []))],
+                    n, (n + settings.SliceTimeReference) * tr, v, prepared.Censored is { } c && c[n], prepared.Motion is { } m ? m[n] : []))],
             });
         }
-        return (runs, mask!);
+        return (runs, mask!, estimated);
+    }
+
+    private static (Mask, int[]?) Voxels(SeriesOptions options, ParseResult parsed, BidsRun run, GlmSettings settings)
+    {
+        using var series = NiftiReader.Open(run.Bold);
+        var wanted = options.MaskFor(parsed, series);
+        if (!options.HasMask(parsed))
+            return (wanted, null);
+        wanted.RequireOn(series.Grid);
+        var first = new float[series.Grid.VoxelCount];
+        series.ReadVolume(first.AsSpan());
+        var mask = TrainingRuns.WithPool(wanted, first, settings);
+        return (mask, mask.PositionsOf(wanted));
     }
 }

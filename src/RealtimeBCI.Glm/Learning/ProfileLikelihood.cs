@@ -24,12 +24,14 @@ internal sealed class ProfileLikelihood
     public static ProfileLikelihood Of(IReadOnlyList<RunDesign> designs, IReadOnlyList<float[][]> data, int[] voxels, VoxelClass candidate, int threads)
     {
         var result = new ProfileLikelihood(designs.Count, voxels.Length);
+        var factors = new (double[] Factor, double LogDeterminant)[designs.Count];
+        Parallel.For(0, designs.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, r => factors[r] = designs[r].Volumes == 0 ? ([], 0) : designs[r].Factor(candidate));
         for (var r = 0; r < designs.Count; r++)
         {
             var n = designs[r].Volumes;
             if (n == 0)
                 continue;
-            var (factor, log) = designs[r].Factor(candidate);
+            var (factor, log) = factors[r];
             var response = Whitening.One(factor, designs[r].MeanResponse(candidate.Response));
             (result._volumes[r], result._logDeterminant[r], result._responseSquare[r]) = (n, log, VectorMath.Dot(response, response));
             var (cross, square) = (result._cross[r], result._square[r]);
