@@ -4,8 +4,8 @@ namespace RealtimeBCI.Preprocess;
 /// <remarks>An interpolator errs alike at alike places between voxels: were every point a voxel of the reference, a small motion would find all errors alike, and be
 /// biased. Along an axis the offset depends on the other two coordinates only (the fractions of Roberts 2018's sequence R2), so that the voxels of a row are moved
 /// together and the points lie as evenly as the voxels do: with points strewn at random some of the image's noise would count twice and some not at all.
-/// What is above half the sampling rate appears as something below it, and biases points at voxels one way and points anywhere the other way: the two
-/// cancel near <see cref="Reach"/> (tried at 3 x 3 x 3.5 mm without noise: 0.0014 mm, 0.0016 mm with the whole cell).</remarks>
+/// What is above half the sampling rate appears as something below it. Without noise, at 3 x 3 x 3.5 mm, that makes motion 0.15 to 0.4 % too large with points at voxels and
+/// 0 to 0.2 % too small with points anywhere in the cell; near <see cref="Reach"/> the two cancel to within 0.1 %.</remarks>
 internal static class PointOffsets
 {
     /// <summary>Width of the band in which points lie, centred on the voxel, as a share of the voxel.</summary>
