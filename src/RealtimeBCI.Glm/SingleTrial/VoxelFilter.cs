@@ -99,11 +99,11 @@ internal sealed class VoxelFilter
         }
     }
 
-    /// <summary>Takes one volume in.</summary>
+    /// <summary>Takes one volume in. A voxel without signal, in training or now, counts as if it were as predicted.</summary>
     public void Fold(ReadOnlySpan<float> volume, double at)
     {
         for (var i = 0; i < Count; i++)
-            _innovation[i] = volume[_voxelIn[i]] * _percentPerUnit[_voxelIn[i]] - 100;
+            _innovation[i] = _percentPerUnit[_voxelIn[i]] > 0 && volume[_voxelIn[i]] > 0 ? volume[_voxelIn[i]] * _percentPerUnit[_voxelIn[i]] - 100 : float.NaN;
         Innovate();
         var (excess, isStep) = _watch.Judge(Energy, _scaled);
         if (isStep)
