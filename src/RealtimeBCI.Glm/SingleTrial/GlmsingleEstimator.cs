@@ -18,7 +18,6 @@ public sealed class GlmsingleEstimator : ITrialEstimator
     private readonly double[] _scores;
     private readonly Action<StateSlot> _added;
     private readonly AmplitudeBelief _amplitude;
-    private readonly HashSet<Occurrence> _settled = [];
     private int _last = -1, _usable;
 
     /// <param name="settings">Drift cut-off, motion regressors, units.</param>
@@ -109,7 +108,7 @@ public sealed class GlmsingleEstimator : ITrialEstimator
         var occurrence = _design.Slots[slot].Occurrence!;
         if (occurrence.Volumes == 0)
             return TrialFit.Refused(0, "no usable volume shows its response yet");
-        var deviation = _amplitude.Deviation(_voxels.Amplitude(slot), _settled.Contains(occurrence));
+        var deviation = _amplitude.Deviation(_voxels.Amplitude(slot), occurrence.Settled);
         _voxels.Read(slot, deviation, _percent, beta, variance);
         var (posterior, prior) = _voxels.MeanVariance(slot);
         var pulled = posterior > 0.5 * prior;
@@ -134,8 +133,9 @@ public sealed class GlmsingleEstimator : ITrialEstimator
 
     private void Settle(StateSlot slot, int at)
     {
-        if (slot is not { Role: SlotRole.Trial, Occurrence: { } trial } || !_settled.Add(trial))
+        if (slot is not { Role: SlotRole.Trial, Occurrence: { Settled: false } trial })
             return;
+        trial.Settled = true;
         var amplitude = _voxels.Amplitude(at);
         _amplitude.Learn(amplitude);
         _design.Timing(trial.State).Learn(trial.Timing);
