@@ -55,5 +55,5 @@ internal sealed class Occurrence(long number, DesignEventKind kind, int? trial, 
     /// <summary>Whether nothing of the response is left at a moment, seconds.</summary>
     /// <param name="at">The moment.</param>
     /// <param name="latest">How much later than shown the response may end, seconds.</param>
-    public bool EndedBefore(double at, double latest) => DurationSeconds is { } d && at >= onsetSeconds + latest + 1.5 * d + HemodynamicResponse.LengthSeconds;
+    public bool EndedBefore(double at, double latest) => DurationSeconds is { } d && at >= onsetSeconds + latest + 1.5 * Math.Max(d, HemodynamicResponse.ShortestEventSeconds) + HemodynamicResponse.LengthSeconds;
 }
