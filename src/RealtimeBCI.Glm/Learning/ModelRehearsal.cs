@@ -21,7 +21,7 @@ internal static class ModelRehearsal
         var timings = new Dictionary<CognitiveState, List<double[]>>();
         foreach (var run in runs)
         {
-            var estimator = new GlmsingleEstimator(model.Settings, model, new(run.RepetitionTimeSeconds, Math.Max(1, run.Samples.Count)));
+            var estimator = new GlmsingleEstimator(model.Settings, model, new(run.RepetitionTimeSeconds, run.Samples.Count == 0 ? 1 : run.Samples[^1].ScannerNumber + 1));
             estimator.TrialSettled += (state, amplitude, timing) =>
             {
                 amplitudes.Add(amplitude);
