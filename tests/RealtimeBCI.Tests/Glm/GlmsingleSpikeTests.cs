@@ -50,7 +50,7 @@ public sealed class GlmsingleSpikeTests
     {
         var random = new Random(8);
         double[] by = [.. Enumerable.Range(0, _run.Volumes[0].Length).Select(_ => percent * SimulatedPopulation.Normal(random))];
-        return [.. _run.Volumes.Select((volume, n) => n < first || n >= first + count ? volume : [.. volume.Select((x, v) => (float)(x * (1 + by[v] / 100)))])];
+        return [.. _run.Volumes.Select((volume, n) => n < first || n >= first + count ? volume : [.. volume.Select((x, v) => (float)(x + 10 * by[v]))])];
     }
 
     private (float[][] Betas, (int Spikes, int Steps) Outliers) Estimate(List<float[]> volumes, double spikeEnergy = 1.6)
