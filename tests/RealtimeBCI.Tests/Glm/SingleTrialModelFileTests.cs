@@ -54,7 +54,7 @@ public sealed class SingleTrialModelFileTests
     }
 
     [Theory]
-    [InlineData("baseline", "10 voxels", 10)]
+    [InlineData("baseline", "outside the 10", 10)]
     [InlineData("mean_response", "8 mean responses", 8)]
     [InlineData("pool_weights", "1 dimensions", 22)]
     public void An_array_of_another_length_is_refused_with_what_was_found(string array, string found, int length)
