@@ -14,6 +14,7 @@ var root = new RootCommand("RealtimeBCI: decodes what a participant sees or imag
     EvaluateCommand.Create(),
     GalleryCommand.Create(),
     RealignCommand.Create(),
+    AlignCommand.Create(),
     BetasCommand.Create(),
 };
 return await Cli.RunAsync(root, args);

@@ -11,6 +11,9 @@ public interface ITrialEstimator
     /// <summary>Voxels of every beta: those of a volume, less those that serve as noise pool only.</summary>
     int BetaCount { get; }
 
+    /// <summary>Position in a volume of each beta's voxel; empty where every voxel has a beta.</summary>
+    ReadOnlySpan<int> BetaVoxels => [];
+
     /// <summary>Takes a new event, or says the end of one (same <see cref="DesignEvent.Number"/>).</summary>
     /// <exception cref="ArgumentException">A trial event names no trial, or a number is not finite.</exception>
     void Observe(DesignEvent e);

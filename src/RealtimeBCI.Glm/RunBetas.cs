@@ -36,43 +36,62 @@ public static class RunBetas
     {
         options.Validate(volumes.Count);
         var trials = Trials(events);
-        var ordered = events.OrderBy(e => e.OnsetSeconds).ThenBy(e => e.Number).ToArray();
-        var due = options.AsOf == AsOf.Causal ? options.DecideAfterSeconds!.Value : double.PositiveInfinity;
         var voxels = volumes.Count == 0 ? 0 : volumes.Max(v => v.Length);
-        var tr = options.RepetitionTimeSeconds;
         var planned = options.AsOf == AsOf.Causal ? options.ExpectedVolumes!.Value : Math.Max(1, volumes.Count);
-        var estimator = TrialEstimators.Create(settings, voxels, new RunTiming(tr, planned), options.Model);
-        var results = new List<TrialBeta>(trials.Length);
-        var observed = 0;
-        for (var n = 0; n < volumes.Count && results.Count < trials.Length; n++)
+        var estimator = TrialEstimators.Create(settings, voxels, new RunTiming(options.RepetitionTimeSeconds, planned), options.Model);
+        var run = new RecordedRun
         {
-            while (results.Count < trials.Length && (n + 1) * tr > trials[results.Count].OnsetSeconds + due + Tolerance)
-                Decide();
-            var at = (n + settings.SliceTimeReference) * tr;
-            for (; observed < ordered.Length && ordered[observed].OnsetSeconds <= at; observed++)
-                estimator.Observe(ordered[observed]);
-            estimator.Fold(new VolumeSample
-            {
-                ScannerNumber = n,
-                SampleSeconds = at,
-                Voxels = volumes[n].Span,
-                Censored = options.Censored is { } censored && censored[n],
-                Motion = options.Motion is { } motion ? motion[n] : default(ReadOnlySpan<double>),
-            });
-        }
-        while (results.Count < trials.Length)
-            Decide();
-        return results;
+            Name = "",
+            RepetitionTimeSeconds = options.RepetitionTimeSeconds,
+            Events = events,
+            Samples = [.. volumes.Select((volume, n) => new RecordedSample(n, (n + settings.SliceTimeReference) * options.RepetitionTimeSeconds, volume,
+                options.Censored is { } censored && censored[n], options.Motion is { } motion ? motion[n] : []))],
+        };
+        return Of(run with { Calls = WithDecisions(run.Calls, trials, options) }, estimator);
+    }
 
-        void Decide()
+    /// <summary>The betas of a recorded run's trials, each as of the moment at which it was asked for.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="estimator">A fresh estimator.</param>
+    /// <returns>One row per trial, in the order in which they were decided.</returns>
+    public static IReadOnlyList<TrialBeta> Of(RecordedRun run, ITrialEstimator estimator)
+    {
+        var onsets = run.Events.Where(e => e.Kind == DesignEventKind.Trial).ToDictionary(e => e.Trial!.Value, e => e.OnsetSeconds);
+        var results = new List<TrialBeta>();
+        run.Replay(estimator, trial =>
         {
-            var trial = trials[results.Count];
             var (beta, variance) = (new float[estimator.BetaCount], new float[estimator.BetaCount]);
-            var fit = estimator.Estimate(trial.Trial!.Value, beta, variance);
-            results.Add(new TrialBeta(trial.Trial.Value, trial.OnsetSeconds, beta, variance, fit));
-            if (options.AsOf == AsOf.Causal)
-                estimator.Forget(trial.Trial.Value);
+            var fit = estimator.Estimate(trial, beta, variance);
+            results.Add(new TrialBeta(trial, onsets[trial], beta, variance, fit));
+        });
+        return results;
+    }
+
+    /// <summary>Puts every trial's decision before the first volume that it may not use, or at the end.</summary>
+    private static List<EstimatorCall> WithDecisions(IReadOnlyList<EstimatorCall> calls, DesignEvent[] trials, RunBetasOptions options)
+    {
+        var isCausal = options.AsOf == AsOf.Causal;
+        var due = isCausal ? options.DecideAfterSeconds!.Value : double.PositiveInfinity;
+        var result = new List<EstimatorCall>();
+        var events = new List<EstimatorCall>();
+        var decided = 0;
+        foreach (var call in calls)
+        {
+            if (call is not EstimatorCall.Folded(var sample))
+            {
+                events.Add(call);
+                continue;
+            }
+            var end = (sample.ScannerNumber + 1) * options.RepetitionTimeSeconds;
+            for (; decided < trials.Length && end > trials[decided].OnsetSeconds + due + Tolerance; decided++)
+                result.Add(new EstimatorCall.Decided(trials[decided].Trial!.Value, isCausal));
+            result.AddRange(events);
+            result.Add(call);
+            events.Clear();
         }
+        for (; decided < trials.Length; decided++)
+            result.Add(new EstimatorCall.Decided(trials[decided].Trial!.Value, isCausal));
+        return result;
     }
 
     private static DesignEvent[] Trials(IReadOnlyList<DesignEvent> events)

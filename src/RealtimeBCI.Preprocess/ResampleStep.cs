@@ -10,16 +10,25 @@ public sealed class ResampleStep : IStep<RealignedVolume, PreparedVolume>
     private readonly float[] _previous;
     private MotionEstimate? _previousMotion;
 
-    /// <summary>Prepares for a run.</summary>
+    /// <summary>Prepares for a run whose mask lies on its own grid.</summary>
     /// <param name="grid">Grid of the run.</param>
     /// <param name="mask">Voxels that later stages see.</param>
     /// <param name="settings">Threads.</param>
     /// <exception cref="GeometryException">The mask lies on another grid; the message names both.</exception>
     public ResampleStep(Grid grid, Mask mask, PreprocessSettings settings)
+        : this(grid, MaskPlacement.OnOwnGrid(mask, grid), settings)
     {
-        _resampler = new(grid, mask, settings.Threads);
-        _buffers = new(mask.Count);
-        _previous = new float[mask.Count];
+    }
+
+    /// <summary>Prepares for a run.</summary>
+    /// <param name="grid">Grid of the run.</param>
+    /// <param name="placement">Voxels that later stages see, and where they lie in the session's reference.</param>
+    /// <param name="settings">Threads.</param>
+    public ResampleStep(Grid grid, MaskPlacement placement, PreprocessSettings settings)
+    {
+        _resampler = new(grid, placement, settings.Threads);
+        _buffers = new(placement.Mask.Count);
+        _previous = new float[placement.Mask.Count];
     }
 
     /// <inheritdoc/>

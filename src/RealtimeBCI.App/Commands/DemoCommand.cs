@@ -79,7 +79,7 @@ public static class DemoCommand
             if (o is RunOutput.TrialDue(var response, _) && labels.TryGetValue(response.Trial, out var target))
                 tested.Add((response, target));
         }, stop).ConfigureAwait(false);
-        var shuffled = ShuffledControl.Top1(BundleTraining.TrialsOf(runs), runs, protocol, gallery, options, tested, settings.Folder);
+        var shuffled = ShuffledControl.Top1(BundleTraining.TrialsOf(runs.Runs), runs.Runs, protocol, gallery, options, tested, settings.Folder);
         var report = Path.Combine(session, "report.html");
         Say(string.Create(CultureInfo.InvariantCulture,
             $"imagery top-1 {score.Top1:0.000} over {score.Trials} trials and {score.Candidates} candidates: chance {score.Chance:0.000}, p {score.P:0.0e0}; trained on shuffled labels {shuffled:0.000}"));

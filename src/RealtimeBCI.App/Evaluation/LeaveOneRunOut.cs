@@ -8,25 +8,28 @@ using RealtimeBCI.Train.Features;
 namespace RealtimeBCI.App.Evaluation;
 
 /// <summary>Scores a decoder on runs that it has not seen: trained on the others, each run goes through bridge, sockets and pipeline as processes of their own.</summary>
-internal sealed class LeaveOneRunOut(IReadOnlyList<BidsRun> runs, SessionProtocol protocol, string sessionFile, string? mask, string work)
+internal sealed class LeaveOneRunOut(TrainingSource source, SessionProtocol protocol, string sessionFile, string? mask, string work)
 {
     /// <summary>Runs all folds.</summary>
     /// <param name="onFold">Told of each fold: run, decisions that named their label, decisions.</param>
     /// <param name="stop">Ends it early.</param>
     public async Task<IReadOnlyList<RunScore>> RunAsync(Action<RunScore> onFold, CancellationToken stop)
     {
+        var runs = BidsRuns.Find(source.Bids!);
         var labels = runs.ToDictionary(r => r, r => EventsTable.Read(r.Events).Select(e => e.TrialType).ToArray());
         string[] categories = [.. labels.Values.SelectMany(l => l).Distinct().Order(StringComparer.Ordinal)];
         var galleryFolder = Path.Combine(work, "gallery");
         OneHotGallery.Write(galleryFolder, categories);
         var gallery = Gallery.Load(galleryFolder);
-        var features = await FeaturesAsync(stop).ConfigureAwait(false);
+        var shared = mask is null ? null : NiftiReader.ReadMask(mask);
+        var recordings = await BundleTraining.RecordAsync(source, protocol, shared, stop).ConfigureAwait(false);
         var scores = new List<RunScore>();
         for (var held = 0; held < runs.Count; held++)
         {
             var folder = Path.Combine(work, string.Create(CultureInfo.InvariantCulture, $"fold-{held + 1:00}"));
             var bundle = Path.Combine(folder, "bundle");
-            BundleTraining.Write([.. features.Where((_, i) => i != held)], protocol, gallery, bundle, new TrainingOptions(), TimeProvider.System);
+            var training = TrainingRuns.Of([.. recordings.Where((_, i) => i != held)], protocol.Glm, shared);
+            BundleTraining.Write(training, protocol, gallery, bundle, new TrainingOptions(), TimeProvider.System);
             var session = Path.Combine(folder, "session");
             await SendThroughAsync(runs[held], bundle, galleryFolder, session, stop).ConfigureAwait(false);
             var truth = labels[runs[held]];
@@ -36,16 +39,6 @@ internal sealed class LeaveOneRunOut(IReadOnlyList<BidsRun> runs, SessionProtoco
             onFold(scores[^1]);
         }
         return scores;
-    }
-
-    private async Task<IReadOnlyList<LabelledRun>> FeaturesAsync(CancellationToken stop)
-    {
-        var shared = mask is null ? null : NiftiReader.ReadMask(mask);
-        var features = new List<LabelledRun>();
-        foreach (var run in runs)
-            features.Add(await RunFeatures.OfFileAsync(
-                run, protocol, features.Count > 0 ? features[0].Mask : shared, features.Count > 0 ? features[0].Reference : null, CognitiveState.Perception, stop).ConfigureAwait(false));
-        return features;
     }
 
     private async Task SendThroughAsync(BidsRun run, string bundle, string gallery, string session, CancellationToken stop)

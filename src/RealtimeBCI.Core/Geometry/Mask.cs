@@ -59,6 +59,22 @@ public sealed class Mask
         return new(grid, flags);
     }
 
+    /// <summary>A mask of some of this one's voxels.</summary>
+    /// <param name="positions">Positions in <see cref="Voxels"/>, at least one.</param>
+    public Mask Only(IEnumerable<int> positions) => OfBufferIndices(positions.Select(p => Voxels[p]));
+
+    /// <summary>A mask of this one's voxels and others.</summary>
+    /// <param name="bufferIndices">The others, by their place in a volume's buffer (x fastest).</param>
+    public Mask With(IEnumerable<int> bufferIndices) => OfBufferIndices(Voxels.Concat(bufferIndices));
+
+    private Mask OfBufferIndices(IEnumerable<int> bufferIndices)
+    {
+        var inside = new float[Grid.VoxelCount];
+        foreach (var i in bufferIndices)
+            inside[i] = 1;
+        return FromBuffer(Grid, inside);
+    }
+
     /// <summary>One flag per voxel of the grid, in C order, for a .npy file.</summary>
     public bool[] ToFlagsCOrder()
     {
@@ -78,6 +94,6 @@ public sealed class Mask
     {
         if (!Grid.IsSameAs(volumes))
             throw new GeometryException(
-                $"The mask lies on another grid than the volumes. Mask: {Grid}. Volumes: {volumes}. Resample the mask to the volumes' grid, or use the bundle made for this protocol.");
+                $"The mask lies on another grid than the volumes. Mask: {Grid}. Volumes: {volumes}. Align the session to the bundle with 'rtbci align', or use the bundle made for this protocol.");
     }
 }

@@ -22,6 +22,8 @@ public sealed record SessionProtocol
     public EndpointSettings Endpoints { get; init; } = new();
     /// <summary>How volumes are prepared.</summary>
     public PreprocessSettings Preprocess { get; init; } = new();
+    /// <summary>How the session is aligned to the bundle's training session; null where volumes lie on its grid and motion alone is corrected.</summary>
+    public AlignmentSettings? Alignment { get; init; }
     /// <summary>How trials are estimated.</summary>
     public GlmSettings Glm { get; init; } = new();
     /// <summary>The trials that the pipeline shows; null where someone else shows them and sends events.</summary>
@@ -41,6 +43,7 @@ public sealed record SessionProtocol
             Setting.InRange("repetitionTimeSeconds", tr, 0.05, 20);
         Endpoints.Validate();
         Preprocess.Validate();
+        Alignment?.Validate();
         Glm.Validate(RepetitionTimeSeconds);
         Schedule?.Validate();
         Decision.Validate(Schedule);
@@ -85,7 +88,7 @@ public sealed record PreprocessSettings
 /// <summary>How single trials are estimated.</summary>
 public sealed record GlmSettings
 {
-    /// <summary><c>window</c> or <c>lss</c>.</summary>
+    /// <summary><c>window</c>, <c>lss</c>, or <c>glmsingle</c>, which needs a bundle trained with it.</summary>
     public string Estimator { get; init; } = "lss";
     /// <summary><c>spm</c> or <c>glover</c>.</summary>
     public string Hrf { get; init; } = "spm";
@@ -112,7 +115,7 @@ public sealed record GlmSettings
 
     internal void Validate(double? repetitionTimeSeconds)
     {
-        Setting.OneOf("glm.estimator", Estimator, "window", "lss");
+        Setting.OneOf("glm.estimator", Estimator, "window", "lss", "glmsingle");
         Setting.OneOf("glm.hrf", Hrf, "spm", "glover");
         var nyquistHz = 0.5 / (repetitionTimeSeconds ?? 0.05);
         if (!(HighPassHz > 0 && HighPassHz < nyquistHz))

@@ -11,6 +11,8 @@ public sealed record BundleContent
     public float[]? Reference { get; init; }
     /// <summary>Writes the model to the path it is given; see <see cref="RidgeGraph"/>.</summary>
     public required Action<string> WriteModel { get; init; }
+    /// <summary>Writes what else a session needs into the bundle's folder, such as the estimator's model; null writes nothing.</summary>
+    public Action<string>? WriteEstimator { get; init; }
     /// <summary>See <see cref="BundleManifest.RemovePatternMean"/>.</summary>
     public bool RemovePatternMean { get; init; }
     /// <summary>One per trained state; at least one.</summary>

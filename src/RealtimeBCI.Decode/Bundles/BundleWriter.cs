@@ -41,6 +41,7 @@ public static class BundleWriter
             throw new BundleException("A bundle needs a normaliser for at least one state; none is given.");
         var voxels = content.Normalisers[0].Mean.Length;
         content.WriteModel(Path.Combine(folder, BundleFiles.Model));
+        content.WriteEstimator?.Invoke(folder);
         NpyFile.Write(Path.Combine(folder, BundleFiles.LatentCentre), content.LatentCentre, content.LatentCentre.Length);
         if (content.Mask is { } mask)
             WriteGeometry(folder, mask, content.Reference!);

@@ -21,7 +21,7 @@ internal static class ModelRehearsal
         var timings = new Dictionary<CognitiveState, List<double[]>>();
         foreach (var run in runs)
         {
-            var estimator = new GlmsingleEstimator(model.Settings, model, new(run.RepetitionTimeSeconds, run.Samples.Count == 0 ? 1 : run.Samples[^1].ScannerNumber + 1));
+            var estimator = new GlmsingleEstimator(model.Settings, model, run.Timing);
             estimator.TrialSettled += (state, amplitude, timing) =>
             {
                 amplitudes.Add(amplitude);
@@ -29,8 +29,10 @@ internal static class ModelRehearsal
                     timings.Add(state, list = []);
                 list.Add(timing.ToArray());
             };
-            Replay(run, estimator, () =>
+            run.Replay(estimator, _ => { }, sample =>
             {
+                if (sample.IsCensored || sample.Voxels.IsEmpty)
+                    return;
                 energies.Add(estimator.Energy);
                 patterns.Add(estimator.PatternEnergy);
             });
@@ -51,20 +53,6 @@ internal static class ModelRehearsal
 
     /// <summary>Median of a chi-squared variable with one degree of freedom.</summary>
     private const double MedianOfChiSquare = 0.4549;
-
-    private static void Replay(RecordedRun run, GlmsingleEstimator estimator, Action folded)
-    {
-        DesignEvent[] events = [.. run.Events.OrderBy(e => e.OnsetSeconds).ThenBy(e => e.Number)];
-        var next = 0;
-        foreach (var sample in run.Samples)
-        {
-            for (; next < events.Length && events[next].OnsetSeconds <= sample.SampleSeconds; next++)
-                estimator.Observe(events[next]);
-            estimator.Fold(sample.ToSample());
-            if (!sample.IsCensored && !sample.Voxels.IsEmpty)
-                folded();
-        }
-    }
 
     /// <param name="amplitudes">What each trial said.</param>
     /// <param name="inflation">How many times larger its variance is than it said: the model it came from knows of a part already.</param>

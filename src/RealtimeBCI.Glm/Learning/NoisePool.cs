@@ -1,7 +1,7 @@
 namespace RealtimeBCI.Glm;
 
 /// <summary>The voxels in which nothing of the trials is seen, but the noise that all share.</summary>
-internal static class NoisePool
+public static class NoisePool
 {
     private const int FewestVoxels = 50;
     private const double LeastPart = 0.2;
@@ -11,7 +11,7 @@ internal static class NoisePool
     /// <param name="none">Likelihood without trials.</param>
     /// <param name="voxels">Number of voxels.</param>
     /// <param name="runs">Number of runs; with one run, it is its own judge, and two parameters are charged.</param>
-    public static double[] Gain(IReadOnlyList<ProfileLikelihood> candidates, ProfileLikelihood none, int voxels, int runs)
+    internal static double[] Gain(IReadOnlyList<ProfileLikelihood> candidates, ProfileLikelihood none, int voxels, int runs)
     {
         var gain = new double[voxels];
         for (var v = 0; v < voxels; v++)
@@ -49,6 +49,8 @@ internal static class NoisePool
     }
 
     /// <summary>An even selection.</summary>
+    /// <param name="voxels">The voxels, in their order.</param>
+    /// <param name="most">Most of them.</param>
     public static int[] Thin(int[] voxels, int most) =>
         voxels.Length <= most ? voxels : [.. Enumerable.Range(0, most).Select(i => voxels[(int)((long)i * voxels.Length / most)])];
 }

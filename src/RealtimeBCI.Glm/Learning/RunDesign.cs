@@ -12,8 +12,7 @@ internal sealed class RunDesign
     /// <param name="keep">Which samples are used; shape [sample].</param>
     public RunDesign(RecordedRun run, SingleTrialModel shell, bool[] keep)
     {
-        var last = run.Samples.Count == 0 ? 1 : run.Samples[^1].ScannerNumber + 1;
-        _design = new(shell.Settings, shell with { Loads = [], PoolWeights = [] }, new(run.RepetitionTimeSeconds, last));
+        _design = new(shell.Settings, shell with { Loads = [], PoolWeights = [] }, run.Timing);
         foreach (var e in run.Events)
             _design.Observe(e, _ => { });
         var rows = new List<double[][]>();

@@ -18,7 +18,8 @@ public sealed class GlmsingleEstimator : ITrialEstimator
     private readonly double[] _scores;
     private readonly Action<StateSlot> _added;
     private readonly AmplitudeBelief _amplitude;
-    private int _last = -1, _usable;
+    private readonly int[] _estimated;
+    private int _last = -1;
 
     /// <param name="settings">Drift cut-off, motion regressors, units.</param>
     /// <param name="model">What training learned.</param>
@@ -36,6 +37,7 @@ public sealed class GlmsingleEstimator : ITrialEstimator
         _amplitude = new(model.AmplitudeSd);
         _added = _voxels.Add;
         VoxelCount = model.Baseline.Length;
+        _estimated = model.Estimated;
     }
 
     /// <inheritdoc/>
@@ -43,6 +45,9 @@ public sealed class GlmsingleEstimator : ITrialEstimator
 
     /// <inheritdoc/>
     public int BetaCount => _voxels.Count;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<int> BetaVoxels => BetaCount == VoxelCount ? [] : _estimated;
 
     /// <summary>Volumes so far that were down-weighted as spikes, and those taken for the first at a new level.</summary>
     public (int Spikes, int Steps) Outliers => _voxels.Outliers;
@@ -84,7 +89,6 @@ public sealed class GlmsingleEstimator : ITrialEstimator
         _last = sample.ScannerNumber;
         if (!usable)
             return;
-        _usable++;
         _voxels.Fold(sample.Voxels, at);
         for (var s = 0; s < _design.Slots.Count; s++)
             if (_design.Slots[s] is { Role: SlotRole.Trial, Occurrence: { } trial } slot)

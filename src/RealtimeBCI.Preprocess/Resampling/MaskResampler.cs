@@ -10,29 +10,38 @@ public sealed class MaskResampler
     private const int Piece = 512, Before = 3;
     private readonly Grid _grid;
     private readonly Affine _worldToVoxel;
+    private readonly MaskPlacement _placement;
     private readonly int[] _voxels;
     private readonly Crew _crew;
     private readonly Action<int> _work;
     private Affine _map;
     private unsafe float* _volume, _target;
 
-    /// <summary>Prepares for a mask.</summary>
+    /// <summary>Prepares for a mask on the volumes' own grid.</summary>
     /// <param name="grid">Grid of the volumes.</param>
     /// <param name="mask">Voxels to read; its order is the result's.</param>
     /// <param name="threads">Threads for one volume.</param>
     /// <exception cref="GeometryException">The mask lies on another grid; the message names both.</exception>
     public MaskResampler(Grid grid, Mask mask, int threads)
+        : this(grid, MaskPlacement.OnOwnGrid(mask, grid), threads)
+    {
+    }
+
+    /// <summary>Prepares for a mask wherever it lies.</summary>
+    /// <param name="grid">Grid of the volumes.</param>
+    /// <param name="placement">Voxels to read and where they are in the session's reference; the mask's order is the result's.</param>
+    /// <param name="threads">Threads for one volume.</param>
+    public MaskResampler(Grid grid, MaskPlacement placement, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        mask.RequireOn(grid);
-        (_grid, _voxels, _crew) = (grid, mask.Voxels, new(threads));
+        (_grid, _placement, _voxels, _crew) = (grid, placement, placement.Mask.Voxels, new(threads));
         _worldToVoxel = grid.VoxelToWorld.Inverse();
         _work = ResamplePiece;
     }
 
     /// <summary>Resamples one volume.</summary>
     /// <param name="volume">Intensities, finite, x fastest; shape [voxel of the grid].</param>
-    /// <param name="referenceToVolume">Reference world coordinates to the volume's, RAS+ mm. The identity gives the voxels exactly.</param>
+    /// <param name="referenceToVolume">Session reference world coordinates to the volume's, RAS+ mm. The identity gives the voxels of a mask on the volumes' own grid exactly.</param>
     /// <param name="voxels">Receives the intensities; shape [voxel of the mask]. Beyond the field's edge the edge voxels repeat.</param>
     /// <exception cref="ArgumentException">A span's length is wrong.</exception>
     public unsafe void Resample(ReadOnlySpan<float> volume, in Affine referenceToVolume, Span<float> voxels)
@@ -41,13 +50,15 @@ public sealed class MaskResampler
             throw new ArgumentException($"The volume has {volume.Length} voxels; its grid ({_grid}) has {_grid.VoxelCount}.");
         if (voxels.Length != _voxels.Length)
             throw new ArgumentException($"There is room for {voxels.Length} voxels; the mask has {_voxels.Length}.");
-        if (referenceToVolume == Affine.Identity)
+        if (_placement.IsOwnGrid && referenceToVolume == Affine.Identity)
         {
             for (var i = 0; i < voxels.Length; i++)
                 voxels[i] = volume[_voxels[i]];
             return;
         }
-        _map = _worldToVoxel * referenceToVolume * _grid.VoxelToWorld;
+        _map = _worldToVoxel * referenceToVolume;
+        if (_placement.Places is null)
+            _map *= _placement.VoxelToSession;
         fixed (float* source = volume, target = voxels)
         {
             _volume = source;
@@ -61,11 +72,13 @@ public sealed class MaskResampler
     private unsafe void ResamplePiece(int piece)
     {
         int nx = _grid.X, ny = _grid.Y, nz = _grid.Z;
+        int mx = _placement.Mask.Grid.X, my = _placement.Mask.Grid.Y;
+        var places = _placement.Places;
         var last = Math.Min(_voxels.Length, (piece + 1) * Piece);
         for (var i = piece * Piece; i < last; i++)
         {
             var voxel = _voxels[i];
-            var (x, y, z) = _map.Apply(voxel % nx, voxel / nx % ny, voxel / (nx * ny));
+            var (x, y, z) = places is null ? _map.Apply(voxel % mx, voxel / mx % my, voxel / (mx * my)) : _map.Apply(places[3 * i], places[3 * i + 1], places[3 * i + 2]);
             x = Math.Clamp(x, -1, nx);
             y = Math.Clamp(y, -1, ny);
             z = Math.Clamp(z, -1, nz);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using RealtimeBCI.Decode;
 using RealtimeBCI.Glm;
 using RealtimeBCI.Retrieve;
+using RealtimeBCI.Session.Registration;
 using RealtimeBCI.Session.Live;
 using RealtimeBCI.Session.Pipeline;
 using RealtimeBCI.Session.Protocol;
@@ -40,6 +41,7 @@ public static class SessionCheck
         findings.Add(new("repeat rule", CheckResult.Passes, Rule(protocol.Quality)));
         if (Try(findings, "material", () => SessionMaterial.Load(protocol), Describe) is { } material)
         {
+            CheckAlignment(findings, protocol, material);
             CheckDesign(findings, protocol, material);
             await CheckWarmUpAsync(findings, protocol, material, new(time), stop).ConfigureAwait(false);
         }
@@ -58,6 +60,19 @@ public static class SessionCheck
     private static string Describe(SessionMaterial m) => string.Create(CultureInfo.InvariantCulture,
         $"{(m.Bundle is { } b ? $"bundle '{b.Manifest.Name}' with {b.Manifest.VoxelCount} voxels, calibrated for {string.Join(", ", b.Calibration.Entries.Select(e => e.State).Distinct())}" : "no bundle: betas are recorded, nothing is decoded")}; {(m.Gallery is { } g ? $"{g.Items.Count} candidates" : "no gallery")}; {(m.Mask is { } k ? $"mask of {k.Count} voxels on {k.Grid}" : "mask from the first volume")}");
 
+    private static void CheckAlignment(List<CheckFinding> findings, SessionProtocol protocol, SessionMaterial material)
+    {
+        if (material.Alignment is { Report: var report })
+            Try(findings, "alignment", () =>
+            {
+                AlignmentGate.Require(report);
+                return report;
+            }, r => string.Create(CultureInfo.InvariantCulture,
+                $"accepted: similarity {r.Similarity:0.00}, residual {r.ResidualPercent:0.0} %, {r.MaskInFieldPercent:0.0} % of the mask in the field of view, {r.MaskOnTissuePercent:0.0} % on tissue, orientation as stated by a margin of {r.OrientationMargin:0.0}"));
+        else if (protocol.Alignment is not null)
+            findings.Add(new("alignment", CheckResult.Warns, "the run's first volume will be aligned when it comes; feedback begins only if that is accepted"));
+    }
+
     private static void CheckDesign(List<CheckFinding> findings, SessionProtocol protocol, SessionMaterial material)
     {
         if (material.Mask is { Grid.Z: 1 })
@@ -73,7 +88,7 @@ public static class SessionCheck
             return;
         }
         Try(findings, "design", () => DesignEfficiency.Of(
-            [.. plan.PlannedEvents()], protocol.Glm with { MotionRegressors = 0 }, new(tr, (int)Math.Ceiling(plan.EndSeconds / tr)),
+            [.. plan.PlannedEvents()], protocol.Glm with { MotionRegressors = 0, Estimator = protocol.Glm.Estimator == "glmsingle" ? "lss" : protocol.Glm.Estimator }, new(tr, (int)Math.Ceiling(plan.EndSeconds / tr)),
             protocol.Decision.DueAfterOnset(protocol.Schedule!.TrialSeconds)), Efficiency);
     }
 

@@ -33,6 +33,8 @@ public enum JournalKind : byte
     RunClosed = 14,
     /// <summary>JSON: <see cref="ResponseGiven"/>: a button press as the display reported it.</summary>
     Response = 15,
+    /// <summary>JSON: <see cref="RealtimeBCI.Session.Registration.AlignmentReport"/>: how the session was aligned to the decoder, and the verdict.</summary>
+    Alignment = 20,
 }
 
 /// <summary>Under which conditions the records after it were written.</summary>
@@ -44,7 +46,9 @@ public enum JournalKind : byte
 /// <param name="BundleHash">SHA-256 of the bundle's bundle.json; empty without a bundle.</param>
 /// <param name="GalleryHash">SHA-256 of the gallery's embeddings; empty without a gallery.</param>
 /// <param name="Resumed">Whether an earlier process wrote the records before it.</param>
-public sealed record SessionOpened(string Software, string InstructionSet, int Threads, string Protocol, SessionProtocol Settings, string BundleHash, string GalleryHash, bool Resumed);
+/// <param name="AlignmentHash">SHA-256 of alignment.json, or of the unwarping field where the first volume is aligned; empty without either.</param>
+public sealed record SessionOpened(string Software, string InstructionSet, int Threads, string Protocol, SessionProtocol Settings, string BundleHash, string GalleryHash, bool Resumed,
+    string AlignmentHash = "");
 
 /// <summary>A message that was refused.</summary>
 /// <param name="Fault">Its name.</param>

@@ -39,6 +39,8 @@ public sealed class LiveSession : IBridgeInbox, IDisplayInbox
         journal.Add(JournalKind.SessionOpened, Opening(setup));
         if (!setup.Resumes && setup.Plan is { } plan)
             journal.Add(JournalKind.Plan, plan.Trials);
+        if (!setup.Resumes && setup.Material.Alignment is { } alignment)
+            journal.Add(JournalKind.Alignment, alignment.Report);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var session = new LiveSession(setup, progress, new(time), journal, ending.Token);
         using var displays = new DisplayEndpoint(setup.Protocol.Endpoints.Display, setup.Protocol.Endpoints.Feed, session, time);
@@ -175,5 +177,6 @@ public sealed class LiveSession : IBridgeInbox, IDisplayInbox
     private static SessionOpened Opening(SessionSetup setup) => new(
         $"RealtimeBCI {typeof(LiveSession).Assembly.GetName().Version}",
         Vector512.IsHardwareAccelerated ? "512-bit" : Vector256.IsHardwareAccelerated ? "256-bit" : "128-bit",
-        setup.Protocol.Preprocess.Threads, setup.ProtocolText, setup.Protocol, setup.Material.BundleHash, setup.Material.GalleryHash, setup.Resumes);
+        setup.Protocol.Preprocess.Threads, setup.ProtocolText, setup.Protocol, setup.Material.BundleHash, setup.Material.GalleryHash, setup.Resumes,
+        setup.Material.AlignmentHash);
 }

@@ -21,6 +21,11 @@ public sealed class RunOutputs(
     {
         switch (output)
         {
+            case RunOutput.Aligned(var alignment):
+                progress.Say($"aligned to the decoder: {alignment.Verdict.ToString().ToLowerInvariant()}");
+                if (IsNew(JournalKind.Alignment))
+                    journal.Add(JournalKind.Alignment, alignment);
+                break;
             case RunOutput.VolumeDone(var report):
                 TakeVolume(report);
                 break;

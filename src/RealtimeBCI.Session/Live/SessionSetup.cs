@@ -1,3 +1,4 @@
+using RealtimeBCI.Session.Registration;
 using RealtimeBCI.Session.Pipeline;
 using RealtimeBCI.Session.Protocol;
 using RealtimeBCI.Session.Schedule;
@@ -43,6 +44,8 @@ public sealed record SessionSetup
         if (!File.Exists(journal) && resume)
             throw new SessionProtocolException($"{folder} holds no journal to go on with; leave --resume out.");
         var material = SessionMaterial.Load(protocol);
+        if (material.Alignment is { } alignment)
+            AlignmentGate.Require(alignment.Report);
         Directory.CreateDirectory(folder);
         return new()
         {

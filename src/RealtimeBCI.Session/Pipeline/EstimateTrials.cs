@@ -9,7 +9,8 @@ namespace RealtimeBCI.Session.Pipeline;
 /// (<see cref="GraceSeconds"/> after T), marked late. One instance serves one run.
 /// </remarks>
 public sealed class EstimateTrials(
-    GlmSettings glm, DecisionSettings decision, RunInfo run, int expectedVolumes, MonotonicClock clock, int? plannedTrials = null)
+    GlmSettings glm, Func<int, RunTiming, ITrialEstimator> makeEstimator, DecisionSettings decision, RunInfo run, int expectedVolumes, MonotonicClock clock,
+    int? plannedTrials = null)
     : ISpread<RunItem<PreparedVolume>, TrialItem>
 {
     private const double Tolerance = 1e-6;
@@ -97,8 +98,8 @@ public sealed class EstimateTrials(
     {
         if (_estimator is null && volume.Voxels is { } first)
         {
-            _estimator = TrialEstimators.Create(glm, first.Span.Length, new(run.RepetitionTimeSeconds, expectedVolumes));
-            _betas = new(first.Span.Length);
+            _estimator = makeEstimator(first.Span.Length, new(run.RepetitionTimeSeconds, expectedVolumes));
+            _betas = new(_estimator.BetaCount);
             foreach (var e in _early)
                 _estimator.Observe(e);
             _early.Clear();
@@ -127,7 +128,7 @@ public sealed class EstimateTrials(
     private void Decide(int number, OpenTrial trial, Action<TrialItem> emit, bool late, bool cutShort)
     {
         var estimate = Estimate(number, trial, provisional: false) with { IsLate = late, IsCutShort = cutShort };
-        _quality.Decided(estimate.Beta.Span, estimate.Fit.State, estimate.VolumesMissing, trial.DueSeconds - trial.Event.OnsetSeconds, late);
+        _quality.Decided(estimate.Beta.Span, _estimator is { } e ? e.BetaVoxels : [], estimate.Fit.State, estimate.VolumesMissing, trial.DueSeconds - trial.Event.OnsetSeconds, late);
         emit(estimate);
         _open.Remove(number);
         _decided.Add(number);

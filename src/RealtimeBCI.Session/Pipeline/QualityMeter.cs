@@ -54,12 +54,13 @@ public sealed class QualityMeter(RunInfo run, int? plannedTrials, bool betasAreP
     }
 
     /// <summary>Takes a trial that was decided.</summary>
-    /// <param name="beta">Its response; shape [voxel].</param>
+    /// <param name="beta">Its response; shape [beta].</param>
+    /// <param name="betaVoxels">Position in a volume of each beta's voxel; empty where every voxel has a beta.</param>
     /// <param name="fit">How well it is determined.</param>
     /// <param name="lost">Volumes between onset and decision that are missing, censored or did not come in time.</param>
     /// <param name="seconds">Time from onset to decision; not finite where the trial's end never became known.</param>
     /// <param name="isLate">Whether its data or its event came too late.</param>
-    public void Decided(ReadOnlySpan<float> beta, BetaState fit, int lost, double seconds, bool isLate)
+    public void Decided(ReadOnlySpan<float> beta, ReadOnlySpan<int> betaVoxels, BetaState fit, int lost, double seconds, bool isLate)
     {
         var isUsable = fit != BetaState.Refused && !isLate && double.IsFinite(seconds) && lost <= MostOfATrialLost * seconds / run.RepetitionTimeSeconds;
         Now = Now with { Trials = Now.Trials + 1, UsableTrials = Now.UsableTrials + (isUsable ? 1 : 0) };
@@ -67,7 +68,7 @@ public sealed class QualityMeter(RunInfo run, int? plannedTrials, bool betasAreP
             return;
         (_contrast ??= new(beta.Length)).Fold(beta);
         if (_noise is { Volumes: >= RunQuality.LeastVolumes } noise)
-            Now = Now with { ContrastToNoise = _contrast.OverNoise(NoiseOfBetas(noise)) };
+            Now = Now with { ContrastToNoise = _contrast.OverNoise(NoiseOfBetas(noise, betaVoxels)) };
     }
 
     private bool Judge(PreparedVolume volume)
@@ -94,14 +95,17 @@ public sealed class QualityMeter(RunInfo run, int? plannedTrials, bool betasAreP
             Now = Now with { TemporalSnr = _noise.Measure(), DriftPercentPerMinute = _drift.PercentSlope };
     }
 
-    private ReadOnlySpan<float> NoiseOfBetas(VoxelNoise noise)
+    private ReadOnlySpan<float> NoiseOfBetas(VoxelNoise noise, ReadOnlySpan<int> betaVoxels)
     {
-        if (!betasArePercent)
+        if (!betasArePercent && betaVoxels.IsEmpty)
             return noise.Deviation;
         if (_noiseOfBetas.Length == 0)
-            _noiseOfBetas = new float[noise.Deviation.Length];
-        for (var v = 0; v < _noiseOfBetas.Length; v++)
-            _noiseOfBetas[v] = noise.Mean[v] > 0 ? 100 * noise.Deviation[v] / noise.Mean[v] : 0;
+            _noiseOfBetas = new float[betaVoxels.IsEmpty ? noise.Deviation.Length : betaVoxels.Length];
+        for (var b = 0; b < _noiseOfBetas.Length; b++)
+        {
+            var v = betaVoxels.IsEmpty ? b : betaVoxels[b];
+            _noiseOfBetas[b] = !betasArePercent ? noise.Deviation[v] : noise.Mean[v] > 0 ? 100 * noise.Deviation[v] / noise.Mean[v] : 0;
+        }
         return _noiseOfBetas;
     }
 }

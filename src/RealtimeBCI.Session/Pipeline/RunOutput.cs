@@ -1,3 +1,5 @@
+using RealtimeBCI.Session.Registration;
+
 namespace RealtimeBCI.Session.Pipeline;
 
 /// <summary>What comes out of a run's pipeline, in order.</summary>
@@ -7,6 +9,10 @@ public abstract record RunOutput
     public static RunOutput Nothing { get; } = new None();
 
     private sealed record None : RunOutput;
+
+    /// <summary>The run's first sound volume was aligned to the decoder; comes before everything else, and is the last where it is not accepted.</summary>
+    /// <param name="Report">Matrix, scores, verdict.</param>
+    public sealed record Aligned(AlignmentReport Report) : RunOutput;
 
     /// <summary>A position of the timeline is done.</summary>
     /// <param name="Report">What is known of it.</param>

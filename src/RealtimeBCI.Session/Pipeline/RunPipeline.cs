@@ -2,12 +2,13 @@ using System.IO.Hashing;
 using System.Threading.Channels;
 using RealtimeBCI.Bridge.Ingest;
 using RealtimeBCI.Preprocess;
+using RealtimeBCI.Session.Registration;
 
 namespace RealtimeBCI.Session.Pipeline;
 
 /// <summary>One run from its raw volumes to its decisions. The same inputs in the same order give the same outputs, live or replayed.</summary>
 /// <remarks>Inputs are written by one thread at a time. Where neither bundle nor session file gives a mask, the first sound volume's brain is it, and
-/// inputs wait for that volume.</remarks>
+/// inputs wait for that volume; so they do where the session is aligned to the decoder by it.</remarks>
 public sealed class RunPipeline
 {
     /// <summary>Volumes that may wait before the first stage; the bridge waits when there are more.</summary>
@@ -20,15 +21,17 @@ public sealed class RunPipeline
     private readonly MonotonicClock _clock;
     private readonly CancellationTokenSource _ending;
     private readonly CancellationToken _stop;
+    private MaskPlacement? _placement;
     private volatile Exception? _failure;
 
     /// <summary>Prepares a run; nothing is read before <see cref="Start"/>.</summary>
+    /// <exception cref="GeometryException">The run lies on another grid than its mask or its alignment; the message names both.</exception>
     public RunPipeline(RunSettings settings, MonotonicClock clock, CancellationToken stop)
     {
         (_settings, _clock) = (settings, clock);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _stop = _ending.Token;
-        settings.Material.Mask?.RequireOn(settings.Run.Grid);
+        _placement = settings.Material.PlaceOn(settings.Run.Grid);
     }
 
     /// <summary>What comes out, in order; ends after <see cref="RunOutput.Ended"/>.</summary>
@@ -112,8 +115,8 @@ public sealed class RunPipeline
         var (run, protocol, material) = (_settings.Run, _settings.Protocol, _settings.Material);
         return volumes
             .Volumes(new RealignStep(run.Grid, Reference, protocol.Preprocess), LedgerStage.Realigned, v => v.Times, _clock, 2, _stop)
-            .Volumes(new ResampleStep(run.Grid, Mask!, protocol.Preprocess), LedgerStage.Resampled, v => v.Times, _clock, 4, _stop)
-            .Through(new EstimateTrials(protocol.Glm, protocol.Decision, run, _settings.ExpectedVolumes, _clock, _settings.PlannedTrials), 4, _stop)
+            .Volumes(new ResampleStep(run.Grid, _placement!, protocol.Preprocess), LedgerStage.Resampled, v => v.Times, _clock, 4, _stop)
+            .Through(new EstimateTrials(protocol.Glm, (voxels, timing) => material.Estimator(protocol.Glm, voxels, timing), protocol.Decision, run, _settings.ExpectedVolumes, _clock, _settings.PlannedTrials), 4, _stop)
             .Through(new DecodeTrials(_settings, _clock), 4, _stop);
     }
 
@@ -139,7 +142,18 @@ public sealed class RunPipeline
                 }
             }
         }
+        _placement ??= _settings.Material.FirstVolume is { } first ? await AlignAsync(first).ConfigureAwait(false) : MaskPlacement.OnOwnGrid(Mask, _settings.Run.Grid);
         return early;
+    }
+
+    private async Task<MaskPlacement> AlignAsync(FirstVolumeAlignment first)
+    {
+        if (Reference is null)
+            return MaskPlacement.Through(Mask!, Affine.Identity, null);
+        var (report, placement) = first.Align(Reference, _settings.Run.Grid);
+        await _output.Writer.WriteAsync(new RunOutput.Aligned(report), _stop).ConfigureAwait(false);
+        AlignmentGate.Require(report);
+        return placement;
     }
 
     private sealed class GivingRoom(OrderVolumes order, SemaphoreSlim room) : ISpread<RunItem<RawVolume>, RunItem<IngestedVolume>>

@@ -1,5 +1,8 @@
 using RealtimeBCI.Decode;
+using RealtimeBCI.Glm;
+using RealtimeBCI.Preprocess;
 using RealtimeBCI.Retrieve;
+using RealtimeBCI.Session.Registration;
 
 namespace RealtimeBCI.Session.Pipeline;
 
@@ -10,15 +13,34 @@ public sealed class SessionMaterial
     public DecoderBundle? Bundle { get; private init; }
     /// <summary>The candidates; null where none are needed.</summary>
     public Gallery? Gallery { get; private init; }
-    /// <summary>The voxels to analyse: the bundle's, or the session file's; null takes them from the first volume.</summary>
+    /// <summary>What training learned for the estimator <c>glmsingle</c>; null for the others.</summary>
+    public SingleTrialModel? SingleTrial { get; private init; }
+    /// <summary>The voxels to resample: the bundle's, with its noise pool, or the session file's; null takes them from the first volume.</summary>
     public Mask? Mask { get; private init; }
     /// <summary>The volume to which all others are realigned, x fastest; null takes the run's first.</summary>
     public float[]? Reference { get; private init; }
+    /// <summary>The session's alignment to the bundle's training session, made before the run; null where there is none.</summary>
+    public SessionAlignment? Alignment { get; private init; }
+    /// <summary>Aligns the run's first sound volume when it comes; null where nothing is to be aligned then.</summary>
+    public FirstVolumeAlignment? FirstVolume { get; private init; }
+
+    /// <summary>Stands in for the estimator of a run that is recorded for training; null estimates.</summary>
+    public Func<int, RunTiming, ITrialEstimator>? Recorder { get; private init; }
 
     /// <summary>SHA-256 that names the bundle; empty without one.</summary>
     public string BundleHash { get; private init; } = "";
     /// <summary>SHA-256 that names the gallery; empty without one.</summary>
     public string GalleryHash { get; private init; } = "";
+    /// <summary>SHA-256 that names the alignment, or the field that the first volume's takes; empty without either.</summary>
+    public string AlignmentHash => Alignment?.Hash ?? FirstVolume?.FieldSha256 ?? "";
+
+    /// <summary>The grid on which volumes are expected; null where any will do.</summary>
+    public Grid? VolumeGrid => Alignment?.Grid ?? (FirstVolume is null ? Mask?.Grid : null);
+
+    /// <summary>Where the mask's voxels lie in a run's volumes; null where that is known with the first volume only.</summary>
+    /// <exception cref="GeometryException">The run lies on another grid than it must; the message names both.</exception>
+    public MaskPlacement? PlaceOn(Grid run) =>
+        Mask is null || FirstVolume is not null ? null : Alignment is { } alignment ? alignment.Place(Mask, run) : MaskPlacement.OnOwnGrid(Mask, run);
 
     /// <summary>Loads everything that a session file names.</summary>
     /// <exception cref="BundleException">The bundle is damaged or does not fit.</exception>
@@ -33,17 +55,70 @@ public sealed class SessionMaterial
         if (bundle?.RecipeDifferences(protocol.Glm, protocol.Preprocess, protocol.Decision, protocol.RepetitionTimeSeconds) is [var first, ..] differences)
             throw new SessionProtocolException(
                 $"The bundle was trained on betas made otherwise: {first}{(differences.Count > 1 ? $", and {differences.Count - 1} more" : "")}. Use the settings of training, or train anew with these.");
+        var (single, pool) = protocol.Glm.Estimator == "glmsingle" ? SingleTrialOf(bundle) : (null, null);
+        if (protocol.Alignment is not null && bundle is null)
+            throw new SessionProtocolException("alignment is given without bundle; without a decoder there is nothing to align to: give bundle, or leave alignment out.");
+        var alignment = protocol.Alignment?.Folder is { } aligned ? Judged(AlignmentFolder.Load(aligned), protocol.Alignment, bundle!) : null;
+        var atFirst = protocol.Alignment is { Folder: null } settings ? new FirstVolumeAlignment(bundle!.RequireMask(), pool ?? bundle.RequireMask(), bundle.Reference!, settings, protocol.Preprocess.Threads) : null;
         return new()
         {
+            Alignment = alignment,
+            FirstVolume = atFirst,
             Bundle = bundle,
             Gallery = gallery,
-            Mask = bundle?.RequireMask() ?? (protocol.Mask is { } mask ? NiftiReader.ReadMask(mask) : null),
-            Reference = bundle?.Reference,
+            SingleTrial = single,
+            Mask = pool ?? bundle?.RequireMask() ?? (protocol.Mask is { } mask ? NiftiReader.ReadMask(mask) : null),
+            Reference = alignment is not null ? alignment.Reference : atFirst is not null ? null : bundle?.Reference,
             BundleHash = bundle?.Hash ?? "",
             GalleryHash = gallery?.Hash ?? "",
         };
     }
 
-    /// <summary>What a training run needs: no decoder, and voxels and reference where they are known.</summary>
-    public static SessionMaterial OfTraining(Mask? mask, float[]? reference) => new() { Mask = mask, Reference = reference };
+    /// <summary>What a training run needs: no decoder, voxels and reference where they are known, and something that records in place of an estimator.</summary>
+    public static SessionMaterial OfTraining(Mask? mask, float[]? reference, Func<int, RunTiming, ITrialEstimator> recorder) =>
+        new() { Mask = mask, Reference = reference, Recorder = recorder };
+
+    /// <summary>The estimator of a run.</summary>
+    /// <param name="glm">Its settings.</param>
+    /// <param name="voxels">Voxels of every volume.</param>
+    /// <param name="timing">Repetition time and planned length.</param>
+    public ITrialEstimator Estimator(GlmSettings glm, int voxels, RunTiming timing) =>
+        Recorder?.Invoke(voxels, timing) ?? TrialEstimators.Create(glm, voxels, timing, SingleTrial);
+
+    private static (SingleTrialModel, Mask) SingleTrialOf(DecoderBundle? bundle)
+    {
+        if (bundle is null)
+            throw new SessionProtocolException("glm.estimator is glmsingle and there is no bundle; what it needs to know is learned in training. Use lss for a localiser, and name a bundle trained with glmsingle afterwards.");
+        try
+        {
+            var (model, mask) = SingleTrialModelFile.Read(bundle.Folder);
+            return mask.Only(model.Estimated).Voxels.AsSpan().SequenceEqual(bundle.RequireMask().Voxels) ? (model, mask)
+                : throw new BundleException($"{bundle.Folder}: the single-trial model estimates other voxels than the decoder takes; train the bundle anew.");
+        }
+        catch (Exception failure) when (failure is NpyException or ArgumentException)
+        {
+            throw new BundleException($"{bundle.Folder}: {failure.Message}");
+        }
+    }
+
+    /// <summary>The same, but a first volume is taken to lie where training had it: for made-up volumes, which fit no head.</summary>
+    public SessionMaterial OfFirstSession() => FirstVolume is null ? this : new()
+    {
+        Bundle = Bundle,
+        Gallery = Gallery,
+        SingleTrial = SingleTrial,
+        Mask = Mask,
+        Reference = Bundle!.Reference,
+        BundleHash = BundleHash,
+        GalleryHash = GalleryHash,
+    };
+
+    private static SessionAlignment Judged(SessionAlignment found, AlignmentSettings settings, DecoderBundle bundle)
+    {
+        if (AlignmentReport.HashOf(bundle.RequireMask().Grid, bundle.Reference) is var training && training != found.Report.TrainingSha256)
+            throw new SessionProtocolException(
+                $"The alignment was made to another training reference (SHA-256 {found.Report.TrainingSha256[..16]}) than the bundle's ({training[..16]}). Align the session to this bundle with 'rtbci align --to {bundle.Folder}'.");
+        return found with { Report = found.Report.Judged(settings) };
+    }
+
 }

@@ -10,11 +10,12 @@ public static class WarmUp
 
     /// <summary>Runs them; nothing of it is kept.</summary>
     /// <param name="protocol">The session file.</param>
-    /// <param name="material">Its material; a bundle's grid is used, else a small one.</param>
+    /// <param name="material">Its material; the grid on which volumes are expected is used, else a small one.</param>
     /// <param name="stop">Ends it early.</param>
     public static async Task RunAsync(SessionProtocol protocol, SessionMaterial material, CancellationToken stop)
     {
-        var grid = material.Mask?.Grid ?? new(32, 32, 16, new(3, 0, 0, -46, 0, 3, 0, -46, 0, 0, 3, -22));
+        material = material.OfFirstSession();
+        var grid = material.VolumeGrid ?? new(32, 32, 16, new(3, 0, 0, -46, 0, 3, 0, -46, 0, 0, 3, -22));
         var run = new RunInfo { RunId = "warm-up", Grid = grid, DataType = VolumeDataType.Int16, RepetitionTimeSeconds = protocol.RepetitionTimeSeconds ?? 1 };
         var pipeline = new RunPipeline(RunSettings.Of(run, protocol, material, null), new(TimeProvider.System), stop);
         var work = pipeline.Start();

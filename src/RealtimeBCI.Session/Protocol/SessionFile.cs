@@ -22,6 +22,9 @@ public static class SessionFile
             Bundle = Absolute(protocol.Bundle, folder),
             Gallery = Absolute(protocol.Gallery, folder),
             Mask = Absolute(protocol.Mask, folder),
+            Alignment = protocol.Alignment is { } alignment
+                ? alignment with { Folder = Absolute(alignment.Folder, folder), Field = Absolute(alignment.Field, folder) }
+                : null,
         };
         return (protocol, text);
     }

@@ -1,3 +1,4 @@
+using RealtimeBCI.Session.Registration;
 using RealtimeBCI.Session.Journal;
 using RealtimeBCI.Session.Live;
 using RealtimeBCI.Session.Pipeline;
@@ -48,11 +49,12 @@ public static class JournalReplay
         var opened = recording.Openings.Count > 0 ? recording.Openings[0] : throw new JournalException($"The journal in {folder} does not say how the session was opened.");
         var protocol = opened.Settings;
         var material = SessionMaterial.Load(protocol);
-        if (material.BundleHash != opened.BundleHash || material.GalleryHash != opened.GalleryHash)
-            throw new SessionProtocolException("The bundle or the gallery was changed since the session; put back those with which it was run.");
+        if (material.BundleHash != opened.BundleHash || material.GalleryHash != opened.GalleryHash || material.AlignmentHash != opened.AlignmentHash)
+            throw new SessionProtocolException("The bundle, the gallery or the alignment was changed since the session; put back those with which it was run.");
         var plan = SessionSetup.PlanOf(protocol, material);
         List<Decision> decisions = [], provisional = [];
         List<RunQuality?> quality = [];
+        var alignment = material.Alignment?.Report;
         await RunAsync(folder, run => RunSettings.Of(run, protocol, material, plan), output =>
         {
             if (output is RunOutput.TrialDue(_, { } decision))
@@ -61,9 +63,12 @@ public static class JournalReplay
                 provisional.Add(early with { Latent = [] });
             else if (output is RunOutput.VolumeDone(var report))
                 quality.Add(report.RunSoFar);
+            else if (output is RunOutput.Aligned(var aligned))
+                alignment = aligned;
         }, stop).ConfigureAwait(false);
         return (decisions,
         [
+            .. Differences(recording.Alignment, alignment),
             .. Differences("decision", recording.Decisions, decisions),
             .. Differences("provisional decode", recording.Provisional, provisional),
             .. recording.Volumes.Zip(quality).Where(v => v.First.RunSoFar is { } recorded && recorded != v.Second)
@@ -79,6 +84,14 @@ public static class JournalReplay
             if (Text(recorded[i]) is var a && Text(replayed[i]) is var b && a != b)
                 yield return $"{what} {i} (trial {recorded[i].Trial}) was {a}, and is now {b}.";
     }
+
+    private static IEnumerable<string> Differences(AlignmentReport? recorded, AlignmentReport? replayed)
+    {
+        if (Text(recorded) is var a && Text(replayed) is var b && a != b)
+            yield return $"the alignment was {a}, and is now {b}.";
+    }
+
+    private static string Text(AlignmentReport? alignment) => System.Text.Json.JsonSerializer.Serialize(alignment, JournalWriter.Json);
 
     private static string Text(Decision decision) => System.Text.Json.JsonSerializer.Serialize(
         decision with { NewestVolumeReceivedNs = 0, PublishedNs = 0 }, JournalWriter.Json);

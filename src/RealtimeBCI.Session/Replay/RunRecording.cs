@@ -1,3 +1,4 @@
+using RealtimeBCI.Session.Registration;
 using RealtimeBCI.Session.Journal;
 using RealtimeBCI.Session.Live;
 using RealtimeBCI.Session.Pipeline;
@@ -11,6 +12,8 @@ public sealed class RunRecording
     public RunInfo? Run { get; private set; }
     /// <summary>Under which conditions it ran; one entry per process.</summary>
     public List<SessionOpened> Openings { get; } = [];
+    /// <summary>How the session was aligned to the decoder; null where nothing was aligned.</summary>
+    public AlignmentReport? Alignment { get; private set; }
     /// <summary>Targets of the trials, in a run whose schedule was the pipeline's.</summary>
     public IReadOnlyList<PlannedTrial> Plan { get; private set; } = [];
     /// <summary>Target of each planned trial; for scores only.</summary>
@@ -57,6 +60,9 @@ public sealed class RunRecording
                 break;
             case JournalKind.SessionOpened:
                 Openings.Add(record.Read<SessionOpened>());
+                break;
+            case JournalKind.Alignment:
+                Alignment = record.Read<AlignmentReport>();
                 break;
             case JournalKind.Plan:
                 Plan = record.Read<List<PlannedTrial>>();

@@ -25,8 +25,10 @@ public sealed record TrainedDecoder
     /// <param name="mask">The voxels, on the session's grid; null without geometry.</param>
     /// <param name="reference">The session's reference volume, x fastest; null without geometry.</param>
     /// <param name="recipe">How and when the betas were made.</param>
-    public BundleContent ToBundle(string name, Mask? mask, float[]? reference, EstimatorRecipe recipe) => new()
+    /// <param name="writeEstimator">Writes the estimator's model into the bundle's folder; null where it has none.</param>
+    public BundleContent ToBundle(string name, Mask? mask, float[]? reference, EstimatorRecipe recipe, Action<string>? writeEstimator = null) => new()
     {
+        WriteEstimator = writeEstimator,
         Name = name,
         Mask = mask,
         Reference = reference,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RealtimeBCI.Decode;
+using RealtimeBCI.Glm;
 using RealtimeBCI.Retrieve;
 
 namespace RealtimeBCI.Train.Features;
@@ -36,28 +37,45 @@ public static class BundleTraining
         TrainingSource source, SessionProtocol protocol, Gallery gallery, string output, TrainingOptions options, TimeProvider time, CancellationToken stop) =>
         Write(await RunsAsync(source, protocol, stop).ConfigureAwait(false), protocol, gallery, output, options, time);
 
-    /// <summary>All runs of a source, on one mask and one reference: those of the first.</summary>
-    public static async Task<IReadOnlyList<LabelledRun>> RunsAsync(TrainingSource source, SessionProtocol protocol, CancellationToken stop)
+    /// <summary>All runs of a source with their betas, on one mask and one reference: those of the first.</summary>
+    public static async Task<TrainingRuns> RunsAsync(TrainingSource source, SessionProtocol protocol, CancellationToken stop)
     {
         var maskFile = source.Mask ?? (source.Bids is { } folder ? BidsRuns.FindMask(folder) : null) ?? protocol.Mask;
         var mask = maskFile is null ? null : NiftiReader.ReadMask(maskFile);
-        var runs = new List<LabelledRun>();
-        foreach (var recording in source.Recordings)
-            runs.Add(await RunFeatures.OfRecordingAsync(recording, protocol, Known(runs)?.Mask ?? mask, Known(runs)?.Reference, stop).ConfigureAwait(false));
-        foreach (var run in source.Bids is null ? [] : BidsRuns.Find(source.Bids))
-            runs.Add(await RunFeatures.OfFileAsync(run, protocol, Known(runs)?.Mask ?? mask, Known(runs)?.Reference, source.State, stop).ConfigureAwait(false));
-        return runs;
+        return TrainingRuns.Of(await RecordAsync(source, protocol, mask, stop).ConfigureAwait(false), protocol.Glm, mask);
+    }
+
+    /// <summary>All runs of a source, recorded on one mask and one reference.</summary>
+    /// <param name="source">The runs.</param>
+    /// <param name="protocol">Settings of preprocessing, GLM and decision.</param>
+    /// <param name="mask">Voxels that are to be decoded; null takes the brain of the first volume.</param>
+    /// <param name="stop">Ends it early.</param>
+    public static async Task<IReadOnlyList<TrainingRecording>> RecordAsync(TrainingSource source, SessionProtocol protocol, Mask? mask, CancellationToken stop)
+    {
+        Func<Mask?, float[]?, Task<TrainingRecording>>[] runs =
+        [
+            .. source.Recordings.Select(r => (Func<Mask?, float[]?, Task<TrainingRecording>>)((m, reference) => RunFeatures.OfRecordingAsync(r, protocol, m, reference, stop))),
+            .. (source.Bids is null ? [] : BidsRuns.Find(source.Bids)).Select(r =>
+                (Func<Mask?, float[]?, Task<TrainingRecording>>)((m, reference) => RunFeatures.OfFileAsync(r, protocol, m, reference, source.State, stop))),
+        ];
+        var first = await runs[0](mask, null).ConfigureAwait(false);
+        var input = mask is null ? first.Mask : TrainingRuns.WithPool(mask, first.Reference, protocol.Glm);
+        var recordings = new List<TrainingRecording> { input.Count == first.Mask.Count ? first : await runs[0](input, first.Reference).ConfigureAwait(false) };
+        foreach (var run in runs.Skip(1))
+            recordings.Add(await run(input, first.Reference).ConfigureAwait(false));
+        return recordings;
     }
 
     /// <summary>Trains on runs that share mask and reference, and writes the bundle.</summary>
     public static TrainedDecoder Write(
-        IReadOnlyList<LabelledRun> runs, SessionProtocol protocol, Gallery gallery, string output, TrainingOptions options, TimeProvider time)
+        TrainingRuns runs, SessionProtocol protocol, Gallery gallery, string output, TrainingOptions options, TimeProvider time)
     {
-        var first = runs[0];
+        var first = runs.Runs[0];
         var created = time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var trained = DecoderTraining.Run(TrialsOf(runs), gallery, options, created);
+        var trained = DecoderTraining.Run(TrialsOf(runs.Runs), gallery, options, created);
         var recipe = EstimatorRecipe.Of(protocol.Glm, protocol.Preprocess, protocol.Decision, first.RepetitionTimeSeconds);
-        BundleWriter.Write(output, trained.ToBundle(protocol.Name, first.Mask, first.Reference, recipe));
+        BundleWriter.Write(output, trained.ToBundle(protocol.Name, first.Mask, first.Reference, recipe,
+            runs.Model is { } model ? folder => SingleTrialModelFile.Write(folder, model, runs.Input) : null));
         return trained;
     }
 
@@ -80,6 +98,4 @@ public static class BundleTraining
             Groups = [.. trials.Select(t => t.Group)],
         };
     }
-
-    private static LabelledRun? Known(List<LabelledRun> runs) => runs.Count > 0 ? runs[0] : null;
 }

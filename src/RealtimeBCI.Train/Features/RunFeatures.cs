@@ -1,3 +1,4 @@
+using RealtimeBCI.Glm;
 using RealtimeBCI.Session.Journal;
 using RealtimeBCI.Session.Live;
 using RealtimeBCI.Session.Pipeline;
@@ -5,59 +6,55 @@ using RealtimeBCI.Session.Replay;
 
 namespace RealtimeBCI.Train.Features;
 
-/// <summary>Takes runs through the very stages of a session, and gives each trial's beta as it would have been known at its decision.</summary>
+/// <summary>Takes runs through the very stages of a session, and records what its estimator is told.</summary>
 public static class RunFeatures
 {
-    /// <summary>The trials of a run on disk.</summary>
+    /// <summary>A run on disk.</summary>
     /// <param name="run">Series and events.</param>
     /// <param name="protocol">Settings of preprocessing, GLM and decision; its bundle and gallery are not used.</param>
     /// <param name="mask">Voxels; null takes the brain of the first volume.</param>
     /// <param name="reference">Volume to realign to, x fastest; null takes the run's first.</param>
     /// <param name="state">What participants did in it.</param>
     /// <param name="stop">Ends it early.</param>
-    public static async Task<LabelledRun> OfFileAsync(
+    public static async Task<TrainingRecording> OfFileAsync(
         BidsRun run, SessionProtocol protocol, Mask? mask, float[]? reference, CognitiveState state, CancellationToken stop)
     {
         using var reader = NiftiReader.Open(run.Bold);
         var rows = EventsTable.Read(run.Events);
         var info = InfoOf(reader, run, protocol);
-        var settings = RunSettings.Of(info, protocol, SessionMaterial.OfTraining(mask, reference), null);
-        var pipeline = new RunPipeline(settings, new(TimeProvider.System), stop);
+        var tape = new Tape(run.Name);
+        var pipeline = new RunPipeline(RunSettings.Of(info, protocol, SessionMaterial.OfTraining(mask, reference, tape.Make), null), new(TimeProvider.System), stop);
         var work = pipeline.Start();
-        var responses = CollectAsync(pipeline, stop);
+        var drained = DrainAsync(pipeline, stop);
         Send(reader, info, rows, state, pipeline, stop);
         await work.ConfigureAwait(false);
-        return Label(run.Name, info, pipeline, await responses.ConfigureAwait(false), trial => rows[trial].TrialType);
+        await drained.ConfigureAwait(false);
+        return tape.Recording(info, pipeline, Enumerable.Range(0, rows.Count).ToDictionary(t => t, t => rows[t].TrialType));
     }
 
-    /// <summary>The trials of a recorded session, from its journal.</summary>
+    /// <summary>A recorded session, from its journal.</summary>
     /// <param name="folder">The session's folder.</param>
     /// <param name="protocol">Settings to use in place of the session's own.</param>
     /// <param name="mask">Voxels; null takes the brain of the first volume.</param>
     /// <param name="reference">Volume to realign to; null takes the run's first.</param>
     /// <param name="stop">Ends it early.</param>
     /// <exception cref="JournalException">The journal has no plan, so nothing says what the trials were.</exception>
-    public static async Task<LabelledRun> OfRecordingAsync(string folder, SessionProtocol protocol, Mask? mask, float[]? reference, CancellationToken stop)
+    public static async Task<TrainingRecording> OfRecordingAsync(string folder, SessionProtocol protocol, Mask? mask, float[]? reference, CancellationToken stop)
     {
         var recording = RunRecording.Load(folder);
         if (recording.Plan.Count == 0)
             throw new JournalException($"The journal in {folder} has no plan of trials, so their targets are unknown; train from a run with events instead.");
-        var responses = new List<TrialResponse>();
         RunInfo? info = null;
+        var tape = new Tape(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)));
         var pipeline = await JournalReplay.RunAsync(folder, run =>
         {
             info = run;
-            return RunSettings.Of(run, protocol, SessionMaterial.OfTraining(mask, reference), null) with
+            return RunSettings.Of(run, protocol, SessionMaterial.OfTraining(mask, reference, tape.Make), null) with
             {
                 RepeatGroups = new int[recording.Plan.Count],
             };
-        }, output =>
-        {
-            if (output is RunOutput.TrialDue(var response, _))
-                responses.Add(response);
-        }, stop).ConfigureAwait(false);
-        var targets = recording.Plan.ToDictionary(p => p.Trial, p => p.Target);
-        return Label(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), info!, pipeline, responses, trial => targets[trial]);
+        }, _ => { }, stop).ConfigureAwait(false);
+        return tape.Recording(info!, pipeline, recording.Plan.ToDictionary(p => p.Trial, p => p.Target));
     }
 
     private static RunInfo InfoOf(NiftiReader reader, BidsRun run, SessionProtocol protocol)
@@ -101,18 +98,22 @@ public static class RunFeatures
         pipeline.Complete();
     }
 
-    private static async Task<List<TrialResponse>> CollectAsync(RunPipeline pipeline, CancellationToken stop)
+    private static async Task DrainAsync(RunPipeline pipeline, CancellationToken stop)
     {
-        var responses = new List<TrialResponse>();
-        await foreach (var output in pipeline.Outputs.ReadAllAsync(stop).ConfigureAwait(false))
-            if (output is RunOutput.TrialDue(var response, _))
-                responses.Add(response);
-        return responses;
+        await foreach (var _ in pipeline.Outputs.ReadAllAsync(stop).ConfigureAwait(false))
+        {
+        }
     }
 
-    private static LabelledRun Label(string name, RunInfo info, RunPipeline pipeline, List<TrialResponse> responses, Func<int, string> labelOf)
+    /// <summary>Records a run whose number of voxels is known with its first volume.</summary>
+    private sealed class Tape(string name)
     {
-        var usable = responses.Where(r => r.Fit != BetaState.Refused).OrderBy(r => r.Trial).Select(r => new LabelledTrial(name, r, labelOf(r.Trial))).ToArray();
-        return new(name, info.Grid, pipeline.Mask!, pipeline.Reference!, info.RepetitionTimeSeconds, usable, responses.Count - usable.Length);
+        private RunRecorder? _recorder;
+
+        public ITrialEstimator Make(int voxels, RunTiming timing) => _recorder = new(name, voxels, timing);
+
+        public TrainingRecording Recording(RunInfo info, RunPipeline pipeline, IReadOnlyDictionary<int, string> labels) => _recorder is { } recorder
+            ? new(recorder.Run, info.Grid, pipeline.Mask!, pipeline.Reference!, labels)
+            : throw new TrainingException($"{name} has no usable volume; leave the run out.");
     }
 }

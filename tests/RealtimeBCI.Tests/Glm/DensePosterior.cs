@@ -114,7 +114,7 @@ internal sealed class DensePosterior(SingleTrialModel model, GlmSettings setting
         {
             var (from, to) = (Math.Clamp(sinceOnset - duration, 0, ResponseSeconds), Math.Clamp(sinceOnset, 0, ResponseSeconds));
             if (!_known.TryGetValue((from, to), out var integral))
-                _known.Add((from, to), integral = to > from ? GaussLegendreRule.Integrate(Density, from, to, 64) : 0);
+                _known.Add((from, to), integral = to > from ? GaussLegendreRule.Integrate(Density, from, to, 32) : 0);
             return integral;
         }
 

@@ -1,3 +1,4 @@
+using RealtimeBCI.Glm;
 using RealtimeBCI.Session.Pipeline;
 using RealtimeBCI.Tests.Core;
 
@@ -53,7 +54,7 @@ public sealed class EstimateTrialsTests
     [Fact]
     public void A_trial_decided_after_its_offset_waits_until_the_offset_is_known()
     {
-        var step = new EstimateTrials(Window, new() { AfterOffsetSeconds = 2 }, Run, 40, new(new HandTime()));
+        var step = new EstimateTrials(Window, Make, new() { AfterOffsetSeconds = 2 }, Run, 40, new(new HandTime()));
         Assert.DoesNotContain(Play(step, Event(0, 4, null), Volumes(0, 8, _ => 100)), e => !e.IsProvisional);
         var due = Play(step, Event(0, 4, 14), Volumes(8, 4, _ => 100)).Single(e => !e.IsProvisional);
         Assert.Equal((20.0, 9), (due.DueSeconds, due.NewestVolume));
@@ -98,7 +99,7 @@ public sealed class EstimateTrialsTests
     [Fact]
     public void Missing_and_censored_volumes_of_a_trial_are_counted()
     {
-        var step = new EstimateTrials(Window with { CensorDisplacementMm = 0.5 }, new() { AfterOnsetSeconds = 8 }, Run, 40, new(new HandTime()));
+        var step = new EstimateTrials(Window with { CensorDisplacementMm = 0.5 }, Make, new() { AfterOnsetSeconds = 8 }, Run, 40, new(new HandTime()));
         Play(step, Event(0, 10, 4), Volumes(0, 6, _ => 100));
         Play(step, [new PreparedVolume { ScannerNumber = 6, AcquiredSeconds = 12, Times = new() }]);
         var moved = Volumes(7, 1, _ => 100)[0].Volume! with { Quality = new() { FramewiseDisplacementMm = 0.6 } };
@@ -121,7 +122,9 @@ public sealed class EstimateTrialsTests
         Assert.All(due.Beta.Span.ToArray(), b => Assert.Equal(3, b, 3));
     }
 
-    private static EstimateTrials Decide(double afterOnset) => new(Window, new() { AfterOnsetSeconds = afterOnset }, Run, 40, new(new HandTime()));
+    private static ITrialEstimator Make(int voxels, RunTiming timing) => TrialEstimators.Create(Window, voxels, timing);
+
+    private static EstimateTrials Decide(double afterOnset) => new(Window, Make, new() { AfterOnsetSeconds = afterOnset }, Run, 40, new(new HandTime()));
 
     private static RunItem<PreparedVolume>[] Event(int trial, double onset, double? duration) =>
         [new RunSignal.EventObserved(new() { Number = trial + 1, Kind = DesignEventKind.Trial, Trial = trial, OnsetSeconds = onset, DurationSeconds = duration })];

@@ -74,14 +74,14 @@ public sealed class QualityMeterTests
         for (var n = 0; n < 40; n++)
             Fold(Volume(n, 1000));
         float[] beta = [.. Enumerable.Repeat(1f, Voxels)];
-        _meter.Decided(beta, BetaState.Determined, 0, 12, false);
-        _meter.Decided(beta, BetaState.Shrunk, 1, 12, false);
+        _meter.Decided(beta, [], BetaState.Determined, 0, 12, false);
+        _meter.Decided(beta, [], BetaState.Shrunk, 1, 12, false);
         Assert.Equal(2, _meter.Now.UsableTrials);
         Assert.Equal(1 / 2.0, _meter.Now.ContrastToNoise!.Value, 0.05); // 1 % over noise of 2 %
-        _meter.Decided(beta, BetaState.Refused, 0, 12, false);
-        _meter.Decided(beta, BetaState.Determined, 2, 12, false);
-        _meter.Decided(beta, BetaState.Determined, 0, 12, true);
-        _meter.Decided(beta, BetaState.Determined, 0, double.PositiveInfinity, false);
+        _meter.Decided(beta, [], BetaState.Refused, 0, 12, false);
+        _meter.Decided(beta, [], BetaState.Determined, 2, 12, false);
+        _meter.Decided(beta, [], BetaState.Determined, 0, 12, true);
+        _meter.Decided(beta, [], BetaState.Determined, 0, double.PositiveInfinity, false);
         Assert.Equal((6, 2), (_meter.Now.Trials, _meter.Now.UsableTrials));
     }
 
