@@ -9,7 +9,7 @@ namespace RealtimeBCI.Glm;
 /// </remarks>
 public sealed class GlmsingleEstimator : ITrialEstimator
 {
-    private const double SettledAfterSeconds = 16, VisibleAbove = 0.05;
+    private const double SettledAfterSeconds = 16, VisibleAbove = 0.05, SameRepetitionTime = 0.01;
     private readonly bool _percent;
     private readonly double _repetitionTimeSeconds;
     private readonly FilterDesign _design;
@@ -24,10 +24,13 @@ public sealed class GlmsingleEstimator : ITrialEstimator
     /// <param name="settings">Drift cut-off, motion regressors, units.</param>
     /// <param name="model">What training learned.</param>
     /// <param name="timing">Repetition time and planned length.</param>
-    /// <exception cref="ArgumentException">The model contradicts itself.</exception>
+    /// <exception cref="ArgumentException">The model contradicts itself, or was learned at another repetition time: its noise goes on from volume to volume.</exception>
     public GlmsingleEstimator(GlmSettings settings, SingleTrialModel model, RunTiming timing)
     {
         model.Validate();
+        if (Math.Abs(timing.RepetitionTimeSeconds / model.RepetitionTimeSeconds - 1) > SameRepetitionTime)
+            throw new ArgumentException(
+                $"The single-trial model was learned at a repetition time of {model.RepetitionTimeSeconds} s; this run's is {timing.RepetitionTimeSeconds} s. Learn it from runs like this one.", nameof(model));
         _percent = settings.Percent;
         _repetitionTimeSeconds = timing.RepetitionTimeSeconds;
         _design = new(settings, model, timing);

@@ -86,6 +86,14 @@ public sealed class SingleTrialModelFileTests
         Assert.Contains("single_trial_loads.npy", Assert.Throws<NpyException>(() => SingleTrialModelFile.Read(_folder)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_model_of_another_repetition_time_is_refused_with_both()
+    {
+        var model = HandMadeModel.Plain(Voxels, Settings);
+        var message = Assert.Throws<ArgumentException>(() => new GlmsingleEstimator(Settings, model, new(2, Volumes))).Message;
+        Assert.Contains("1.5 s; this run's is 2 s", message, StringComparison.Ordinal);
+    }
+
     private void Refused(string found)
     {
         var message = Assert.Throws<ArgumentException>(() => SingleTrialModelFile.Read(_folder)).Message;
