@@ -42,30 +42,6 @@ public sealed class GlmsingleCommandTests
         Assert.True(File.ReadAllBytes(byModel).AsSpan().SequenceEqual(File.ReadAllBytes(inOneGo)), "The two files differ.");
     }
 
-    [Theory]
-    [InlineData("betas --input b.nii --events e.tsv --output o.nii --estimator glmsingle", "--fit TRAIN_DIR or --model MODEL")]
-    [InlineData("betas --input b.nii --events e.tsv --output o.nii --estimator glmsingle --fit t --model m", "--fit TRAIN_DIR or --model MODEL")]
-    [InlineData("betas --input b.nii --events e.tsv --output o.nii --estimator lss --model m", "belong to --estimator glmsingle")]
-    [InlineData("betas --input b.nii --events e.tsv --output o.nii --estimator glmsingle --model m --as-of causal", "--decide-after")]
-    [InlineData("betas --input b.nii --events e.tsv --output o.nii --estimator glmsingle --model m --state dreaming", "dreaming")]
-    [InlineData("betas fit train", "--output")]
-    public async Task A_usage_error_is_one_line_and_exits_with_2(string arguments, string found)
-    {
-        var (code, _, error) = await Rtbci.RunAsync(arguments.Split(' '));
-        Assert.Equal(2, code);
-        Assert.Contains(found, error, StringComparison.OrdinalIgnoreCase);
-        Assert.Single(error.TrimEnd().Split('\n'));
-    }
-
-    [Fact]
-    public async Task A_folder_without_a_model_is_a_failure_of_one_line()
-    {
-        var (code, _, error) = await Rtbci.RunAsync("betas", "--input", "b.nii", "--events", "e.tsv", "--output", "o.nii", "--estimator", "glmsingle", "--model", TestPaths.TemporaryFolder());
-        Assert.Equal(1, code);
-        Assert.Contains("betas fit", error, StringComparison.Ordinal);
-        Assert.Single(error.TrimEnd().Split('\n'));
-    }
-
     private static string Generate()
     {
         var script = TestPaths.RequireShared("oracle/singletrial_phantom.py");
