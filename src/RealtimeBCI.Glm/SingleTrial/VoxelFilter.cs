@@ -13,7 +13,7 @@ internal sealed class VoxelFilter
     private readonly ClassFilter[] _classes;
     private readonly int[] _voxelIn, _voxelOut, _starts;
     private readonly float[] _mean, _precision, _percentPerUnit, _innovation, _scaled;
-    private readonly double[] _meanPrecision, _agreement, _strength;
+    private readonly double[] _meanPrecision, _agreement, _strength, _logs;
     private readonly SpikeWatch _watch;
     private readonly Stack<float[]> _spare = [];
     private readonly List<float[]> _means = [];
@@ -33,6 +33,7 @@ internal sealed class VoxelFilter
         (_innovation, _scaled) = (new float[Count], new float[Count]);
         _meanPrecision = [.. Enumerable.Range(0, _classes.Length).Select(MeanPrecision)];
         (_agreement, _strength) = (new double[_classes.Length], new double[_classes.Length]);
+        _logs = new double[Math.Max(model.PerceptionTiming.Count, model.ImageryTiming.Count)];
         _watch = new(model.Energy, model.SpikeEnergy, Count);
         foreach (var slot in design.Slots)
             Add(slot);
@@ -99,11 +100,11 @@ internal sealed class VoxelFilter
         }
     }
 
-    /// <summary>Takes one volume in.</summary>
+    /// <summary>Takes one volume in. A voxel without signal, in training or now, counts as if it were as predicted.</summary>
     public void Fold(ReadOnlySpan<float> volume, double at)
     {
         for (var i = 0; i < Count; i++)
-            _innovation[i] = volume[_voxelIn[i]] * _percentPerUnit[_voxelIn[i]] - 100;
+            _innovation[i] = _percentPerUnit[_voxelIn[i]] > 0 && volume[_voxelIn[i]] > 0 ? volume[_voxelIn[i]] * _percentPerUnit[_voxelIn[i]] - 100 : float.NaN;
         Innovate();
         var (excess, isStep) = _watch.Judge(Energy, _scaled);
         if (isStep)
@@ -230,7 +231,8 @@ internal sealed class VoxelFilter
     private void Weigh(Occurrence trial, int slot, double at)
     {
         var timings = _design.Timing(trial.State).Timings;
-        var logs = new double[timings.Count];
+        var logs = _logs.AsSpan(0, timings.Count);
+        logs.Clear();
         for (var r = 0; r < _model.Responses.Count; r++)
         {
             double agreement = 0, strength = 0;
@@ -248,7 +250,9 @@ internal sealed class VoxelFilter
                 logs[g] += difference * (agreement - 0.5 * difference * strength);
             }
         }
-        var most = logs.Max();
+        var most = double.NegativeInfinity;
+        foreach (var log in logs)
+            most = Math.Max(most, log);
         var sum = 0.0;
         for (var g = 0; g < logs.Length; g++)
             sum += trial.Timing[g] *= Math.Exp(logs[g] - most);
