@@ -101,12 +101,11 @@ public static class SingleTrialLearning
 
     private static Dictionary<int, double> Gains(TrainingData data, int[] candidates, VoxelClass assumed, SingleTrialModel shell, LearningOptions options)
     {
-        var judged = NoisePool.Thin(candidates, Math.Max(candidates.Length, options.MostPoolVoxels));
         ProfileLikelihood[] shapes = [.. Enumerable.Range(0, shell.Library.Count).Where(s => ShapesToDetectBy.Contains(shell.Library[s])).Select(
-            s => ProfileLikelihood.Of(data.Designs, data.Percent, judged, assumed with { Response = s }, options.Threads))];
-        var none = ProfileLikelihood.Of(data.Designs, data.Percent, judged, assumed with { TrialSd = 0 }, options.Threads);
-        var gain = NoisePool.Gain(shapes, none, judged.Length, data.Runs);
-        return judged.Select((v, i) => (v, gain[i])).ToDictionary(x => x.v, x => x.Item2);
+            s => ProfileLikelihood.Of(data.Designs, data.Percent, candidates, assumed with { Response = s }, options.Threads))];
+        var none = ProfileLikelihood.Of(data.Designs, data.Percent, candidates, assumed with { TrialSd = 0 }, options.Threads);
+        var gain = NoisePool.Gain(shapes, none, candidates.Length, data.Runs);
+        return candidates.Select((v, i) => (v, gain[i])).ToDictionary(x => x.v, x => x.Item2);
     }
 
     private static int[] PoolOf(int[] candidates, int[] estimated, Dictionary<int, double> gain, LearningOptions options)

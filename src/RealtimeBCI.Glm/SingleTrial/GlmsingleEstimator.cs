@@ -28,6 +28,11 @@ public sealed class GlmsingleEstimator : ITrialEstimator
     public GlmsingleEstimator(GlmSettings settings, SingleTrialModel model, RunTiming timing)
     {
         model.Validate();
+        var learned = model.Settings;
+        if ((settings.HighPassHz, settings.SliceTimeReference, settings.MotionRegressors) != (learned.HighPassHz, learned.SliceTimeReference, learned.MotionRegressors))
+            throw new ArgumentException(
+                $"The single-trial model was learned with a high-pass of {learned.HighPassHz} Hz, samples at {learned.SliceTimeReference} of the repetition time and {learned.MotionRegressors} motion regressors; "
+                + $"here they are {settings.HighPassHz}, {settings.SliceTimeReference} and {settings.MotionRegressors}. Use those of training, or learn it anew.", nameof(model));
         if (Math.Abs(timing.RepetitionTimeSeconds / model.RepetitionTimeSeconds - 1) > SameRepetitionTime)
             throw new ArgumentException(
                 $"The single-trial model was learned at a repetition time of {model.RepetitionTimeSeconds} s; this run's is {timing.RepetitionTimeSeconds} s. Learn it from runs like this one.", nameof(model));
