@@ -50,8 +50,8 @@ internal sealed class ProfileLikelihood
         return result;
     }
 
-    /// <summary>Log-likelihood of a voxel over all runs, with the mean response, percent, and the noise level, percent, at which it is largest.</summary>
-    public (double LogLikelihood, double Mean, double NoiseSd) Best(int voxel)
+    /// <summary>Log-likelihood of a voxel over all runs, with the mean response, its standard error, and the noise level, all percent, at which it is largest.</summary>
+    public (double LogLikelihood, double Mean, double StandardError, double NoiseSd) Best(int voxel)
     {
         double xx = 0, xy = 0, yy = 0, log = 0;
         var n = 0;
@@ -59,7 +59,7 @@ internal sealed class ProfileLikelihood
             Add(r, voxel, ref xx, ref xy, ref yy, ref log, ref n);
         var mean = xx > 0 ? xy / xx : 0;
         var variance = Math.Max(1e-6, (yy - mean * xy) / Math.Max(1, n));
-        return (-0.5 * (n * Math.Log(variance) + log), mean, Math.Sqrt(variance));
+        return (-0.5 * (n * Math.Log(variance) + log), mean, Math.Sqrt(variance / Math.Max(1e-12, xx)), Math.Sqrt(variance));
     }
 
     /// <summary>Log-likelihood of every voxel.</summary>

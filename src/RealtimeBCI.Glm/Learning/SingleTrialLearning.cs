@@ -63,7 +63,7 @@ public static class SingleTrialLearning
         var (restClasses, restClassOf) = search.AssignNoise(designs, rest, noises, common.TrialSd * norm / Norm(designs, usual), usual);
         shell = shell with { Classes = [.. classes, .. restClasses] };
         var classOfVoxel = responding.Zip(classOf).Concat(rest.Zip(restClassOf.Select(c => classes.Length + c))).ToDictionary(x => x.First, x => x.Second);
-        var model = Assemble(shell, data, designs, estimated, alive, [.. alive.Select(v => classOfVoxel[v])], weights, loads, options);
+        var model = Assemble(shell, data, designs, estimated, alive, [.. alive.Select(v => classOfVoxel[v])], rest, weights, loads, options);
         model = ModelRehearsal.Complete(model, runs);
         return model with { Notes = Notes(runs, model, pool, curve, common, gain, alive) };
     }
@@ -160,10 +160,11 @@ public static class SingleTrialLearning
 
     private static SingleTrialModel Assemble(
         SingleTrialModel shell, TrainingData data, IReadOnlyList<RunDesign> designs, int[] estimated, int[] alive, int[] classOfAlive,
-        float[][] weights, float[][] loads, LearningOptions options)
+        int[] silent, float[][] weights, float[][] loads, LearningOptions options)
     {
         var classOf = new int[data.Baseline.Length];
         var mean = new float[data.Baseline.Length];
+        var error = new float[data.Baseline.Length];
         var noise = new float[data.Baseline.Length];
         Array.Fill(noise, 1);
         for (var c = 0; c < shell.Classes.Count; c++)
@@ -172,10 +173,11 @@ public static class SingleTrialLearning
             var likelihood = ProfileLikelihood.Of(designs, data.Percent, members, shell.Classes[c], options.Threads);
             for (var i = 0; i < members.Length; i++)
             {
-                var (_, m, s) = likelihood.Best(i);
-                (classOf[members[i]], mean[members[i]], noise[members[i]]) = (c, (float)m, (float)s);
+                var (_, m, e, s) = likelihood.Best(i);
+                (classOf[members[i]], mean[members[i]], error[members[i]], noise[members[i]]) = (c, (float)m, (float)e, (float)s);
             }
         }
+        ShrinkMeans(mean, error, silent);
         return shell with
         {
             Estimated = estimated,
@@ -185,6 +187,16 @@ public static class SingleTrialLearning
             PoolWeights = weights,
             Loads = [.. loads.Select(l => Spread(l, alive, data.Baseline.Length)).Select(l => Array.ConvertAll(estimated, v => l[v]))],
         };
+    }
+
+    /// <summary>Draws the mean responses of voxels that were not seen to respond towards 0, by how much of their spread is error (empirical Bayes).</summary>
+    private static void ShrinkMeans(float[] mean, float[] error, int[] voxels)
+    {
+        if (voxels.Length == 0)
+            return;
+        var spread = Math.Max(0, voxels.Average(v => (double)mean[v] * mean[v] - (double)error[v] * error[v]));
+        foreach (var v in voxels)
+            mean[v] *= (float)(spread / (spread + (double)error[v] * error[v]));
     }
 
     private static Dictionary<string, string> Notes(
