@@ -32,10 +32,10 @@ public sealed class GlmsingleEstimator : ITrialEstimator
         if ((settings.HighPassHz, settings.SliceTimeReference, settings.MotionRegressors) != (learned.HighPassHz, learned.SliceTimeReference, learned.MotionRegressors))
             throw new ArgumentException(
                 $"The single-trial model was learned with a high-pass of {learned.HighPassHz} Hz, samples at {learned.SliceTimeReference} of the repetition time and {learned.MotionRegressors} motion regressors; "
-                + $"here they are {settings.HighPassHz}, {settings.SliceTimeReference} and {settings.MotionRegressors}. Use those of training, or learn it anew.", nameof(model));
+                + $"here they are {settings.HighPassHz}, {settings.SliceTimeReference} and {settings.MotionRegressors}. Use those of training, or learn it anew.");
         if (Math.Abs(timing.RepetitionTimeSeconds / model.RepetitionTimeSeconds - 1) > SameRepetitionTime)
             throw new ArgumentException(
-                $"The single-trial model was learned at a repetition time of {model.RepetitionTimeSeconds} s; this run's is {timing.RepetitionTimeSeconds} s. Learn it from runs like this one.", nameof(model));
+                $"The single-trial model was learned at a repetition time of {model.RepetitionTimeSeconds} s; this run's is {timing.RepetitionTimeSeconds} s. Learn it from runs like this one.");
         _percent = settings.Percent;
         _repetitionTimeSeconds = timing.RepetitionTimeSeconds;
         _design = new(settings, model, timing);

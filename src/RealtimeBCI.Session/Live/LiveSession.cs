@@ -107,9 +107,9 @@ public sealed class LiveSession : IBridgeInbox, IDisplayInbox
 
     private void Begin(RunInfo run)
     {
-        if (_setup.Protocol.RepetitionTimeSeconds is { } expected && Math.Abs(expected - run.RepetitionTimeSeconds) > 1e-3)
+        if ((_setup.Protocol.RepetitionTimeSeconds ?? _setup.Material.SingleTrial?.RepetitionTimeSeconds) is { } expected && Math.Abs(expected - run.RepetitionTimeSeconds) > 1e-3)
             throw new SessionProtocolException(
-                $"The run has a repetition time of {run.RepetitionTimeSeconds} s; the session file says {expected} s. Start the protocol that the session was made for, or change repetitionTimeSeconds.");
+                $"The run has a repetition time of {run.RepetitionTimeSeconds} s; the session {(_setup.Protocol.RepetitionTimeSeconds is null ? "was trained at" : "file says")} {expected} s. Start the protocol that the session was made for, or change repetitionTimeSeconds.");
         _current = new(run, _setup, _journal, _displays!, _progress, _clock, failure => _failed.TrySetException(failure), _stop);
         _progress.Started(run);
         _displays!.PublishSession(Notice(ActivityState.Running));

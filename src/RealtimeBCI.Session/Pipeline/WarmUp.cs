@@ -16,7 +16,7 @@ public static class WarmUp
     {
         material = material.OfFirstSession();
         var grid = material.VolumeGrid ?? new(32, 32, 16, new(3, 0, 0, -46, 0, 3, 0, -46, 0, 0, 3, -22));
-        var run = new RunInfo { RunId = "warm-up", Grid = grid, DataType = VolumeDataType.Int16, RepetitionTimeSeconds = protocol.RepetitionTimeSeconds ?? 1 };
+        var run = new RunInfo { RunId = "warm-up", Grid = grid, DataType = VolumeDataType.Int16, RepetitionTimeSeconds = protocol.RepetitionTimeSeconds ?? material.SingleTrial?.RepetitionTimeSeconds ?? 1 };
         var pipeline = new RunPipeline(RunSettings.Of(run, protocol, material, null), new(TimeProvider.System), stop);
         var work = pipeline.Start();
         var drain = DrainAsync(pipeline, stop);
