@@ -1,8 +1,9 @@
 namespace RealtimeBCI.Glm;
 
 /// <summary>The slots of a filter's state, and by what each counts in the volume in hand.</summary>
-/// <remarks>A shown picture has three slots: its response, that response's slope, and the response as it would be later (see <see cref="LssDesign"/>). A trial's response
-/// is the mean over the timings that are possible, by how probable each is.</remarks>
+/// <remarks>A picture shown as feedback has three slots, whenever it is shown: its response, that response's slope, and the response as it would be later (see
+/// <see cref="LssDesign"/>). Where there are more pictures than slots for them, the one unseen for longest gives up its own. A trial's response is the mean over the timings
+/// that are possible, by how probable each is.</remarks>
 internal sealed class FilterDesign
 {
     /// <summary>The slot of the run's level, and that of the noise; the noise before stands behind it.</summary>
@@ -17,7 +18,8 @@ internal sealed class FilterDesign
     private readonly MotionRegressors _motion;
     private readonly double[] _cosines, _motionRow;
     private readonly double _driftScale;
-    private readonly List<Occurrence> _kinds = [];
+    private readonly List<Occurrence> _shown = [];
+    private readonly List<string> _pictures = [];
     private readonly List<StateSlot> _slots = [];
     private readonly Dictionary<CognitiveState, TimingBelief> _timing = [];
     private double[][] _rows;
@@ -54,7 +56,7 @@ internal sealed class FilterDesign
     /// <param name="added">Told of each new slot.</param>
     public void Observe(DesignEvent e, Action<StateSlot> added)
     {
-        if (_slots.Select(s => s.Occurrence).Concat(_kinds).FirstOrDefault(o => o?.Number == e.Number) is { } known)
+        if (_slots.Select(s => s.Occurrence).Concat(_shown).FirstOrDefault(o => o?.Number == e.Number) is { } known)
         {
             known.DurationSeconds ??= e.DurationSeconds;
             return;
@@ -64,6 +66,7 @@ internal sealed class FilterDesign
         var occurrence = new Occurrence(e.Number, e.Kind, e.Trial, e.OnsetSeconds, e.State)
         {
             DurationSeconds = e.DurationSeconds,
+            Picture = e.Kind == DesignEventKind.Picture ? e.Item ?? "" : null,
             Timing = e.Kind == DesignEventKind.Trial ? _timing[e.State].Prior() : [],
         };
         switch (e.Kind)
@@ -72,11 +75,14 @@ internal sealed class FilterDesign
                 Add(new(SlotRole.Trial, 0, occurrence), added);
                 break;
             case DesignEventKind.Picture:
-                for (var part = 0; part < PartsOfAPicture; part++)
-                    Add(new(SlotRole.Picture, part, occurrence), added);
+                _shown.Add(occurrence);
+                if (!_pictures.Remove(occurrence.Picture!))
+                    for (var part = 0; part < PartsOfAPicture; part++)
+                        Add(new(SlotRole.Picture, part, null, occurrence.Picture), added);
+                _pictures.Add(occurrence.Picture!);
                 break;
             default:
-                _kinds.Add(occurrence);
+                _shown.Add(occurrence);
                 if (!_slots.Exists(s => s.Role == SlotRole.Kind && s.Order == (int)e.Kind))
                     Add(new(SlotRole.Kind, (int)e.Kind, null), added);
                 break;
@@ -84,7 +90,17 @@ internal sealed class FilterDesign
     }
 
     /// <summary>The last slot that serves nothing any more, or -1; the caller removes it, and asks again.</summary>
-    public int FindSpent(double at) => _slots.FindLastIndex(s => s.Occurrence is { } o && (o.Forgotten || s.Role == SlotRole.Picture) && o.EndedBefore(at, LatestSeconds(o)));
+    public int FindSpent(double at)
+    {
+        _shown.RemoveAll(o => o.EndedBefore(at, LatestSeconds(o)));
+        var surplus = _pictures.Count > LssDesign.MostPictures && !_shown.Exists(o => o.Picture == _pictures[0]) ? _pictures[0] : null;
+        for (var s = _slots.Count - 1; s >= 0; s--)
+            if (surplus is not null && _slots[s].Picture == surplus || _slots[s].Occurrence is { Forgotten: true } o && o.EndedBefore(at, LatestSeconds(o)))
+                return s;
+        if (surplus is not null)
+            _pictures.RemoveAt(0);
+        return -1;
+    }
 
     /// <summary>Removes a slot; the last one takes its place.</summary>
     public void Remove(int slot)
@@ -114,7 +130,6 @@ internal sealed class FilterDesign
         _drift.Fill(sample.ScannerNumber, _cosines);
         _motion.Fill(sample.Motion, _motionRow);
         var at = sample.SampleSeconds;
-        _kinds.RemoveAll(o => o.EndedBefore(at, 0));
         for (var s = 0; s < _slots.Count; s++)
         {
             var slot = _slots[s];
@@ -138,19 +153,14 @@ internal sealed class FilterDesign
     {
         switch (slot.Role)
         {
-            case SlotRole.Kind:
+            case SlotRole.Kind or SlotRole.Picture:
                 var sum = 0.0;
-                foreach (var k in _kinds)
-                    sum += (int)k.Kind == slot.Order ? response.Boxcar(at, k.OnsetSeconds, k.DurationSeconds) : 0;
+                foreach (var e in _shown)
+                    if (slot.Role == SlotRole.Kind ? e.Kind == (DesignEventKind)slot.Order : e.Picture == slot.Picture)
+                        sum += slot.Role == SlotRole.Kind || slot.Order == 0 ? response.Boxcar(at, e.OnsetSeconds, e.DurationSeconds)
+                            : slot.Order == 1 ? response.BoxcarSlope(at, e.OnsetSeconds, e.DurationSeconds)
+                            : response.Boxcar(at, e.OnsetSeconds + LssDesign.PictureDelaySeconds, e.DurationSeconds);
                 return sum;
-            case SlotRole.Picture:
-                var p = slot.Occurrence!;
-                return slot.Order switch
-                {
-                    0 => response.Boxcar(at, p.OnsetSeconds, p.DurationSeconds),
-                    1 => response.BoxcarSlope(at, p.OnsetSeconds, p.DurationSeconds),
-                    _ => response.Boxcar(at, p.OnsetSeconds + LssDesign.PictureDelaySeconds, p.DurationSeconds),
-                };
             default:
                 var o = slot.Occurrence!;
                 var timings = _timing[o.State].Timings;
@@ -166,7 +176,12 @@ internal sealed class FilterDesign
         response.Boxcar(at, o.OnsetSeconds + timing.LatencySeconds, o.DurationSeconds * timing.DurationFactor);
 
     /// <summary>How much later than shown a trial's or a picture's response may begin, seconds.</summary>
-    public double LatestSeconds(Occurrence o) => o.Kind == DesignEventKind.Trial ? _timing[o.State].Timings.Max(t => t.LatencySeconds) : LssDesign.PictureDelaySeconds;
+    public double LatestSeconds(Occurrence o) => o.Kind switch
+    {
+        DesignEventKind.Trial => _timing[o.State].Timings.Max(t => t.LatencySeconds),
+        DesignEventKind.Picture => LssDesign.PictureDelaySeconds,
+        _ => 0,
+    };
 
     private void Add(StateSlot slot, Action<StateSlot> added)
     {

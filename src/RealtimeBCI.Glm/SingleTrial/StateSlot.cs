@@ -15,7 +15,7 @@ internal enum SlotRole
     Kind,
     /// <summary>A trial's beta.</summary>
     Trial,
-    /// <summary>A shown picture's response, its slope, or the late part of it.</summary>
+    /// <summary>A picture's response, its slope, or the late part of it; the same each time that the picture is shown.</summary>
     Picture,
     /// <summary>The noise of the volume in hand.</summary>
     Noise,
@@ -26,8 +26,9 @@ internal enum SlotRole
 /// <summary>One number of the state.</summary>
 /// <param name="Role">What it stands for.</param>
 /// <param name="Order">Which of them, from 0: cosine, regressor, component, kind, or part of a picture's response.</param>
-/// <param name="Occurrence">The trial or picture; null for what lasts the whole run.</param>
-internal sealed record StateSlot(SlotRole Role, int Order, Occurrence? Occurrence);
+/// <param name="Occurrence">The trial; null for what lasts longer than one event.</param>
+/// <param name="Picture">Which picture; null for everything else.</param>
+internal sealed record StateSlot(SlotRole Role, int Order, Occurrence? Occurrence, string? Picture = null);
 
 /// <summary>One event, as long as its response may still change the signal or its beta is asked for.</summary>
 internal sealed class Occurrence(long number, DesignEventKind kind, int? trial, double onsetSeconds, CognitiveState state)
@@ -37,6 +38,9 @@ internal sealed class Occurrence(long number, DesignEventKind kind, int? trial, 
     public int? Trial => trial;
     public double OnsetSeconds => onsetSeconds;
     public CognitiveState State => state;
+
+    /// <summary>Which picture is shown; null for everything else.</summary>
+    public string? Picture { get; init; }
 
     /// <summary>Null while it is still on.</summary>
     public double? DurationSeconds { get; set; }

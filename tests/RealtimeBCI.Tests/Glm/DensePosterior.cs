@@ -66,11 +66,11 @@ internal sealed class DensePosterior(SingleTrialModel model, GlmSettings setting
             design.Add((Column(t => scores[j][t]), model.LoadSd, $"component {j}"));
         foreach (var kind in events.Where(e => e.Kind is not (DesignEventKind.Trial or DesignEventKind.Picture)).GroupBy(e => e.Kind))
             design.Add((Shown(kind), settings.BetaPriorPercent ?? NoKindPrior, "kind"));
-        foreach (var picture in events.Where(e => e.Kind == DesignEventKind.Picture))
+        foreach (var picture in events.Where(e => e.Kind == DesignEventKind.Picture).GroupBy(e => e.Item))
         {
-            design.Add((Shown([picture]), PicturePrior, "picture"));
-            design.Add((Column(t => kernel.Density(At(t) - picture.OnsetSeconds) - kernel.Density(At(t) - picture.OnsetSeconds - (picture.DurationSeconds ?? 1000))), PicturePrior, "picture"));
-            design.Add((Shown([picture], 2), PicturePrior, "picture"));
+            design.Add((Shown([.. picture]), PicturePrior, "picture"));
+            design.Add((Column(t => picture.Sum(p => kernel.Density(At(t) - p.OnsetSeconds) - kernel.Density(At(t) - p.OnsetSeconds - (p.DurationSeconds ?? 1000)))), PicturePrior, "picture"));
+            design.Add((Shown([.. picture], 2), PicturePrior, "picture"));
         }
         foreach (var e in events.Where(e => e.Kind == DesignEventKind.Trial))
             design.Add((Shown([e]), voxels.TrialSd, $"trial {e.Trial}"));

@@ -105,7 +105,7 @@ public sealed class GlmsingleForgettingTests
         if (n % 6 != 0)
             return;
         estimator.Observe(Trial(n / 6, 1.5 * n));
-        estimator.Observe(new() { Number = 100_000 + n, Kind = DesignEventKind.Picture, OnsetSeconds = 1.5 * n + 5, DurationSeconds = 1, Item = $"item {n}" });
+        estimator.Observe(new() { Number = 100_000 + n, Kind = DesignEventKind.Picture, OnsetSeconds = 1.5 * n + 5, DurationSeconds = 1, Item = $"item {n / 6 % 8}" });
         estimator.Forget(n / 6 - 1);
     }
 
