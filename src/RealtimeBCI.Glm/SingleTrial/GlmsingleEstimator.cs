@@ -118,7 +118,8 @@ public sealed class GlmsingleEstimator : ITrialEstimator
         var (posterior, prior) = _voxels.MeanVariance(slot);
         var pulled = posterior > 0.5 * prior;
         return new(pulled ? BetaState.Shrunk : BetaState.Determined, occurrence.Volumes, posterior, 1, _design.Slots.Count, _design.Slots.Count,
-            pulled ? $"its prior weighs more than its data: the data take away {1 - posterior / prior:P0} of the prior's variance" : "");
+            pulled ? $"its prior weighs more than its data: the data take away {1 - posterior / prior:P0} of the prior's variance" : "",
+            prior > 0 ? Math.Clamp(1 - posterior / prior, 0, 1) : double.NaN);
     }
 
     /// <inheritdoc/>

@@ -44,7 +44,9 @@ public abstract record RunOutput
 /// <param name="Values">Percent signal change, or as the session's settings say; shape [voxel], C order of the mask's grid.</param>
 /// <param name="Fit">How well it is determined.</param>
 /// <param name="Reason">Why it is not plainly determined; empty where it is.</param>
-public sealed record TrialResponse(int Trial, CognitiveState State, double OnsetSeconds, float[] Values, BetaState Fit, string Reason);
+/// <param name="Reliability">Expected squared correlation with the true response, 0 to 1; NaN where the estimator cannot say.</param>
+public sealed record TrialResponse(
+    int Trial, CognitiveState State, double OnsetSeconds, float[] Values, BetaState Fit, string Reason, double Reliability = double.NaN);
 
 /// <summary>What the report keeps of one position of the timeline.</summary>
 public sealed record VolumeReport
