@@ -6,7 +6,7 @@ namespace RealtimeBCI.Tests.Glm;
 internal sealed class KnownParticipant(int voxels, int items, int seed, int volumes = 140)
 {
     public const double RepetitionTime = 1.5, DecideAfter = 9;
-    private const double Ar = 0.4, NoisePercent = 1.2, TrialSd = 2.2, ItemShare = 0.5;
+    private const double Ar = 0.4, NoisePercent = 1.2, TrialSd = 1.5, ItemShare = 0.25;
     private readonly Random _random = new(seed);
     private float[][]? _patterns;
 

@@ -9,7 +9,9 @@ public class ReliabilityTests
     {
         var participant = new KnownParticipant(3, 2, seed: 11);
         var run = Censored(participant.Run().Run, trial => trial % 3 == 1);
-        foreach (var beta in KnownParticipant.Causal(run, participant.Model))
+        var betas = KnownParticipant.Causal(run, participant.Model).Where(b => b.Fit.State != BetaState.Refused).ToArray();
+        Assert.True(betas.Length > 10);
+        foreach (var beta in betas)
             Assert.Equal(Batch(run, beta.Trial, participant.Model), beta.Fit.Reliability, 1e-9);
     }
 
