@@ -7,18 +7,19 @@ namespace RealtimeBCI.App;
 /// <summary>The runs of a folder, as an estimator would have seen them.</summary>
 internal static class RecordedFiles
 {
-    /// <summary>Reads every run of a folder, all on one mask and realigned to one reference.</summary>
-    /// <param name="folder">Holds …_bold.nii[.gz] with …_events.tsv beside it.</param>
+    /// <summary>Reads runs, all on one mask and realigned to one reference.</summary>
+    /// <param name="files">The runs, in their order.</param>
+    /// <param name="mask">Their voxels; null takes what the command line says.</param>
     /// <param name="options">Timing, motion.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="sliceTimeReference">Moment within a volume that its samples stand for.</param>
-    /// <returns>The runs and their mask.</returns>
-    public static (IReadOnlyList<RecordedRun> Runs, Mask Mask) Read(string folder, SeriesOptions options, ParseResult parsed, double sliceTimeReference)
+    /// <returns>The runs, their mask, and the volume to which they were realigned, x fastest.</returns>
+    public static (IReadOnlyList<RecordedRun> Runs, Mask Mask, float[]? Reference) Read(
+        IEnumerable<BidsRun> files, Mask? mask, SeriesOptions options, ParseResult parsed, double sliceTimeReference)
     {
         var runs = new List<RecordedRun>();
-        Mask? mask = null;
         float[]? reference = null;
-        foreach (var run in BidsRuns.Find(folder))
+        foreach (var run in files)
         {
             using var series = NiftiReader.Open(run.Bold);
             mask ??= options.MaskFor(parsed, series);
@@ -34,6 +35,6 @@ internal static class RecordedFiles
                     n, (n + sliceTimeReference) * tr, v, prepared.Censored is { } c && c[n], prepared.Motion is { } m ? m[n] : []))],
             });
         }
-        return (runs, mask!);
+        return (runs, mask!, reference);
     }
 }

@@ -33,6 +33,8 @@ public sealed record SingleTrialModel
     public double LoadSd { get; init; } = 0.05;
     /// <summary>Standard deviation of a run's level about the baseline, in units of the voxel's noise.</summary>
     public required double LevelSd { get; init; }
+    /// <summary>Standard deviation of a run's level about that of the run before it in the same session, in units of the voxel's noise; null where training had one run only.</summary>
+    public double? NextRunLevelSd { get; init; }
     /// <summary>Standard deviation over trials of the whole response's strength, as a fraction of the mean response.</summary>
     public double AmplitudeSd { get; init; }
     /// <summary>How many times larger the variance of a weighted mean over voxels is than independent voxels would make it; at least 1.</summary>
@@ -52,6 +54,22 @@ public sealed record SingleTrialModel
 
     /// <summary>The prior on timing for a state.</summary>
     public IReadOnlyList<TrialTiming> Timing(CognitiveState state) => state == CognitiveState.Imagery ? ImageryTiming : PerceptionTiming;
+
+    /// <summary>The model for a session's next run: every voxel's baseline moves to the level that it had in the run before, and its level is expected there.</summary>
+    /// <param name="levels">What that run's estimator tells (<see cref="ITrialEstimator.ReadLevels"/>), scanner units; shape [voxel in]. A voxel that is not above 0 keeps its baseline.</param>
+    /// <remarks>The next run's first volume gives its gain anew, against this baseline. So what scales a whole run, as scanners do, never counts as a change of level; and since the baseline
+    /// lies where the session's levels do, the gain is then measured better too.</remarks>
+    /// <exception cref="ArgumentException">The levels are of another number of voxels.</exception>
+    public SingleTrialModel After(ReadOnlySpan<float> levels)
+    {
+        if (levels.Length != Baseline.Length)
+            throw new ArgumentException($"The earlier run has levels of {levels.Length} voxels; the single-trial model has {Baseline.Length}. Name a run with the same bundle or mask.", nameof(levels));
+        var gain = SessionGain.Of(levels, Baseline);
+        var baseline = new float[levels.Length];
+        for (var v = 0; v < levels.Length; v++)
+            baseline[v] = Baseline[v] <= 0 ? 0 : float.IsFinite(levels[v]) && levels[v] > 0 ? levels[v] : gain * Baseline[v];
+        return this with { Baseline = baseline, LevelSd = NextRunLevelSd ?? LevelSd };
+    }
 
     /// <summary>Checks that every array fits the others.</summary>
     /// <exception cref="ArgumentException">The first that does not.</exception>
