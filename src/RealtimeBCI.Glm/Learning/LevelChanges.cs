@@ -1,21 +1,28 @@
 namespace RealtimeBCI.Glm;
 
-/// <summary>How much voxels' levels change from a run to the next.</summary>
+/// <summary>Learns how runs of one session differ in level: from how far apart the levels of successive runs are, and those of every other run.</summary>
+/// <remarks>With lasting changes of variance q and passing ones of variance e, levels of successive runs differ by a variance of q + 2 e, and those of every other run by 2 q + 2 e.
+/// The error of a level's estimate counts as passing.</remarks>
 internal static class LevelChanges
 {
-    private const double LeastSd = 0.05;
-
-    /// <summary>Standard deviation of a run's level about what the run before it told, in units of the voxel's noise; null where no two runs follow one another.</summary>
+    /// <summary>What two or more runs say; null where no two follow one another. Of two runs alone, all change is taken to pass.</summary>
     /// <param name="model">Noise and classes of the voxels; those whose trials differ most count most.</param>
-    /// <param name="runs">Levels, scanner units, with the variance of their estimate in units of the noise variance; in the runs' order; empty where a run does not tell them.</param>
-    /// <remarks>What scales a whole run is its gain, and no change of level: the median over voxels is taken off. A difference of two estimates holds the errors of both; that of the earlier run
-    /// belongs to what is asked for, that of the later one is taken off.</remarks>
-    public static double? Sd(SingleTrialModel model, IReadOnlyList<(float[] Values, double Variance)> runs)
+    /// <param name="runs">Levels, scanner units; shape [run][voxel in]; in the runs' order; empty where a run does not tell them.</param>
+    public static LevelChange? Of(SingleTrialModel model, IReadOnlyList<float[]> runs)
+    {
+        if (MeanSquare(model, runs, 1) is not { } successive)
+            return null;
+        var lasting = MeanSquare(model, runs, 2) is { } apart ? Math.Clamp(apart - successive, 0, successive) : 0;
+        return new(Math.Sqrt(lasting), Math.Sqrt(0.5 * (successive - lasting)));
+    }
+
+    /// <summary>Mean square over voxels of the difference between levels some runs apart, less what scales a whole run, in units of the noise variance.</summary>
+    private static double? MeanSquare(SingleTrialModel model, IReadOnlyList<float[]> runs, int apart)
     {
         double sum = 0, weights = 0;
-        for (var r = 1; r < runs.Count; r++)
+        for (var r = apart; r < runs.Count; r++)
         {
-            var (before, after) = (runs[r - 1].Values, runs[r].Values);
+            var (before, after) = (runs[r - apart], runs[r]);
             if (before.Length == 0 || after.Length == 0)
                 continue;
             var gain = SessionGain.Of(after, before);
@@ -24,12 +31,12 @@ internal static class LevelChanges
                 var v = model.Estimated[i];
                 if (!(before[v] > 0 && after[v] > 0))
                     continue;
-                var weight = model.Classes[model.ClassOf[i]].TrialSd * model.Classes[model.ClassOf[i]].TrialSd;
+                var trial = model.Classes[model.ClassOf[i]].TrialSd;
                 var change = 100 * (after[v] / (gain * before[v]) - 1) / model.NoiseSd[i];
-                sum += weight * (change * change - runs[r].Variance);
-                weights += weight;
+                sum += trial * trial * change * change;
+                weights += trial * trial;
             }
         }
-        return weights > 0 ? Math.Max(LeastSd, Math.Sqrt(Math.Max(0, sum / weights))) : null;
+        return weights > 0 ? sum / weights : null;
     }
 }

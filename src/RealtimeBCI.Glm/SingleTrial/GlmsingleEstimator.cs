@@ -142,9 +142,6 @@ public sealed class GlmsingleEstimator : ITrialEstimator
         return levels;
     }
 
-    /// <summary>Variance of a voxel's level by now, mean over voxels, in units of their noise variance.</summary>
-    internal double LevelVariance => _voxels.MeanVariance(FilterDesign.Level).Posterior;
-
     /// <inheritdoc/>
     public void Forget(int trial)
     {

@@ -54,7 +54,7 @@ public static class SingleTrialModelFile
             Classes = model.Classes,
             LoadSd = model.LoadSd,
             LevelSd = model.LevelSd,
-            NextRunLevelSd = model.NextRunLevelSd,
+            LevelChange = model.LevelChange,
             AmplitudeSd = model.AmplitudeSd,
             SharedVariance = model.SharedVariance,
             Energy = model.Energy,
@@ -103,7 +103,7 @@ public static class SingleTrialModelFile
             Loads = Matrix(folder, "loads"),
             LoadSd = stored.LoadSd,
             LevelSd = stored.LevelSd,
-            NextRunLevelSd = stored.NextRunLevelSd,
+            LevelChange = stored.LevelChange,
             AmplitudeSd = stored.AmplitudeSd,
             SharedVariance = stored.SharedVariance,
             Energy = stored.Energy,
@@ -146,7 +146,7 @@ public static class SingleTrialModelFile
         public required IReadOnlyList<VoxelClass> Classes { get; init; }
         public required double LoadSd { get; init; }
         public required double LevelSd { get; init; }
-        public double? NextRunLevelSd { get; init; }
+        public LevelChange? LevelChange { get; init; }
         public required double AmplitudeSd { get; init; }
         public required double SharedVariance { get; init; }
         public required double Energy { get; init; }

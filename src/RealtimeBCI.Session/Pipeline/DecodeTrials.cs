@@ -34,7 +34,7 @@ public sealed class DecodeTrials : IStep<TrialItem, RunOutput>
         TrialItem.Estimated estimated => Decode(estimated),
         TrialItem.VolumeFolded folded => Report(folded),
         TrialItem.Passed(RunSignal.VolumeRejected rejection) => new RunOutput.VolumeRejected(rejection),
-        TrialItem.RunOver(var complete, var quality) => new RunOutput.Ended(complete, quality),
+        TrialItem.RunOver(var complete, var quality, var levels) => new RunOutput.Ended(complete, quality, levels),
         _ => RunOutput.Nothing,
     };
 

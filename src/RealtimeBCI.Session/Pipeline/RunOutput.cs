@@ -34,7 +34,8 @@ public abstract record RunOutput
     /// <summary>The run is over.</summary>
     /// <param name="Complete">Whether it was finished rather than aborted.</param>
     /// <param name="Quality">The whole run.</param>
-    public sealed record Ended(bool Complete, RunQuality Quality) : RunOutput;
+    /// <param name="Levels">Level of every voxel, for the session's next run; scanner units; shape [voxel in]; empty where the estimator tells none.</param>
+    public sealed record Ended(bool Complete, RunQuality Quality, float[] Levels) : RunOutput;
 }
 
 /// <summary>A single trial's response as known when its decision was due.</summary>
