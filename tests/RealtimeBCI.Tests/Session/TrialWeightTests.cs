@@ -27,6 +27,14 @@ public class TrialWeightTests
     }
 
     [Fact]
+    public void A_repeat_with_censored_volumes_counts_less_in_the_sum_with_a_well_known_one()
+    {
+        var (plain, weighed, pairs) = Made.Value.PairLogLoss();
+        TestContext.Current.TestOutputHelper?.WriteLine($"log-loss of {pairs} pairs: {plain:F3} without, {weighed:F3} with");
+        Assert.True(weighed < plain, $"{weighed:F3} with, {plain:F3} without");
+    }
+
+    [Fact]
     public void The_weight_is_the_root_of_the_ratio_and_never_above_one()
     {
         Assert.Equal(0.5, TrialWeight.Of(0.1, 0.4), 1e-12);
@@ -62,6 +70,7 @@ public class TrialWeightTests
     /// <summary>A decoder trained on whole runs of a known participant, and new runs in which every third trial has lost volumes.</summary>
     private sealed class World
     {
+        private readonly List<(bool IsHit, int Target, float[] Scores, double Reliability)> _scored = [];
         private readonly List<(bool IsHit, double Plain, double Weighed, double Excess, double WeighedExcess)> _trials = [];
 
         public World()
@@ -98,9 +107,26 @@ public class TrialWeightTests
         /// <summary>How far confidence in censored trials lies from how often they are right.</summary>
         public double Excess(bool weighed) => Math.Abs(Hits.Average(t => weighed ? t.WeighedExcess : t.Excess));
 
+        /// <summary>Log-loss of pairs of a censored trial and another one of the same target, by the sum of their scores.</summary>
+        public (double Plain, double Weighed, int Pairs) PairLogLoss()
+        {
+            var pairs = _scored.GroupBy(t => t.Target).SelectMany(g => g.Where(t => t.IsHit).Zip(g.Where(t => !t.IsHit))).ToArray();
+            double Mean(bool weighed) => pairs.Average(pair =>
+            {
+                var evidence = new RepeatEvidence(pair.First.Scores.Length);
+                foreach (var t in new[] { pair.First, pair.Second })
+                    evidence.Add("", Scores.Evidence(t.Scores, CognitiveState.Perception, weighed ? t.Reliability : double.NaN));
+                var sum = new float[pair.First.Scores.Length];
+                evidence.With("", new float[sum.Length], sum);
+                return -Math.Log(Scores.Rank(sum, sum, CognitiveState.Perception, 2).Posteriors[pair.First.Target]);
+            });
+            return (Mean(false), Mean(true), pairs.Length);
+        }
+
         private void Add(TrialBeta beta, int target)
         {
             var scores = Assert.IsType<float[]>(Scores.Score(beta.Beta, CognitiveState.Perception));
+            _scored.Add((beta.Trial % 3 == 1, target, [.. scores], beta.Fit.Reliability));
             var (plain, excess) = Loss(scores, double.NaN, target);
             var (weighed, weighedExcess) = Loss(scores, beta.Fit.Reliability, target);
             _trials.Add((beta.Trial % 3 == 1, plain, weighed, excess, weighedExcess));
