@@ -73,13 +73,13 @@ internal sealed class KnownParticipant(int voxels, int items, int seed, int volu
         return (new() { Name = "made", RepetitionTimeSeconds = RepetitionTime, ExpectedVolumes = volumes, Samples = samples, Events = events }, item, betas);
     }
 
-    /// <summary>Every trial's beta as known <see cref="DecideAfter"/> seconds after its onset.</summary>
-    public static IReadOnlyList<TrialBeta> Causal(RecordedRun run, SingleTrialModel model) => RunBetas.Estimate(
+    /// <summary>Every trial's beta as known so many seconds after its onset.</summary>
+    public static IReadOnlyList<TrialBeta> Causal(RecordedRun run, SingleTrialModel model, double decideAfter = DecideAfter) => RunBetas.Estimate(
         [.. run.Samples.Select(s => s.Voxels)], run.Events, model.Settings, new()
         {
             RepetitionTimeSeconds = RepetitionTime,
             AsOf = AsOf.Causal,
-            DecideAfterSeconds = DecideAfter,
+            DecideAfterSeconds = decideAfter,
             ExpectedVolumes = run.ExpectedVolumes,
             Model = model,
             Censored = [.. run.Samples.Select(s => s.IsCensored)],

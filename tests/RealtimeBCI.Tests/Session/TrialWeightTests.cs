@@ -27,6 +27,17 @@ public class TrialWeightTests
     }
 
     [Fact]
+    public void Provisional_decodes_soon_after_onset_have_less_log_loss_by_their_reliability()
+    {
+        foreach (var after in new[] { 6, 7.5 })
+        {
+            var (plain, weighed, trials) = Made.Value.ProvisionalLogLoss(after);
+            TestContext.Current.TestOutputHelper?.WriteLine($"log-loss of {trials} trials {after} s after onset: {plain:F3} without, {weighed:F3} with");
+            Assert.True(weighed < plain, $"{weighed:F3} with, {plain:F3} without");
+        }
+    }
+
+    [Fact]
     public void A_repeat_with_censored_volumes_counts_less_in_the_sum_with_a_well_known_one()
     {
         var (plain, weighed, pairs) = Made.Value.PairLogLoss();
@@ -70,22 +81,22 @@ public class TrialWeightTests
     /// <summary>A decoder trained on whole runs of a known participant, and new runs in which every third trial has lost volumes.</summary>
     private sealed class World
     {
+        private readonly KnownParticipant _participant = new(60, 6, seed: 21);
         private readonly List<(bool IsHit, int Target, float[] Scores, double Reliability)> _scored = [];
         private readonly List<(bool IsHit, double Plain, double Weighed, double Excess, double WeighedExcess)> _trials = [];
 
         public World()
         {
-            var participant = new KnownParticipant(60, 6, seed: 21);
-            Training = Trials(participant, Enumerable.Range(0, 12).Select(_ => participant.Run()).ToArray());
-            Gallery = HaxbyTrials.Categories(Enumerable.Range(0, participant.Items).Select(i => $"item {i}"));
+            Training = Trials(_participant, Enumerable.Range(0, 12).Select(_ => _participant.Run()).ToArray());
+            Gallery = HaxbyTrials.Categories(Enumerable.Range(0, _participant.Items).Select(i => $"item {i}"));
             var folder = Path.Combine(TestPaths.TemporaryFolder(), "bundle");
             BundleWriter.Write(folder, DecoderTraining.Run(Training, Gallery, new()).ToBundle("made", null, null, TestBundles.Recipe));
             Bundle = DecoderBundle.Load(folder);
             Scores = new(Bundle, Gallery, [], isBalanced: false);
             for (var r = 0; r < 20; r++)
             {
-                var (run, item, _) = participant.Run();
-                foreach (var beta in KnownParticipant.Causal(ReliabilityTests.Censored(run, t => t % 3 == 1), participant.Model).Where(b => b.Fit.State != BetaState.Refused))
+                var (run, item, _) = _participant.Run();
+                foreach (var beta in KnownParticipant.Causal(ReliabilityTests.Censored(run, t => t % 3 == 1), _participant.Model).Where(b => b.Fit.State != BetaState.Refused))
                     Add(beta, item[beta.Trial]);
             }
         }
@@ -106,6 +117,23 @@ public class TrialWeightTests
 
         /// <summary>How far confidence in censored trials lies from how often they are right.</summary>
         public double Excess(bool weighed) => Math.Abs(Hits.Average(t => weighed ? t.WeighedExcess : t.Excess));
+
+        /// <summary>Log-loss of new trials decoded before they are due.</summary>
+        public (double Plain, double Weighed, int Trials) ProvisionalLogLoss(double after)
+        {
+            List<double> plain = [], weighed = [];
+            for (var r = 0; r < 8; r++)
+            {
+                var (run, item, _) = _participant.Run();
+                foreach (var beta in KnownParticipant.Causal(run, _participant.Model, after).Where(b => b.Fit.State != BetaState.Refused))
+                {
+                    var scores = Assert.IsType<float[]>(Scores.Score(beta.Beta, CognitiveState.Perception));
+                    plain.Add(Loss(scores, double.NaN, item[beta.Trial]).Loss);
+                    weighed.Add(Loss(scores, beta.Fit.Reliability, item[beta.Trial]).Loss);
+                }
+            }
+            return (plain.Average(), weighed.Average(), plain.Count);
+        }
 
         /// <summary>Log-loss of pairs of a censored trial and another one of the same target, by the sum of their scores.</summary>
         public (double Plain, double Weighed, int Pairs) PairLogLoss()
