@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MathNet.Numerics;
 
 namespace RealtimeBCI.Glm;
@@ -15,6 +16,8 @@ public sealed class HemodynamicResponse
 
     private const int StepsPerSecond = 64;
     private const int Nodes = (int)LengthSeconds * StepsPerSecond + 1;
+
+    private static readonly ConcurrentDictionary<ResponseShape, HemodynamicResponse> Known = new();
 
     private readonly double[] _integral = new double[Nodes];
     private readonly double[] _density = new double[Nodes];
@@ -60,9 +63,9 @@ public sealed class HemodynamicResponse
     }
 
     /// <summary>A difference of two gamma densities, the first of which is largest at a given time.</summary>
-    /// <param name="shape">Its numbers.</param>
-    public static HemodynamicResponse Of(ResponseShape shape) => new(
-        shape.ToString(), shape.PeakSeconds / shape.DispersionSeconds + 1, shape.DispersionSeconds, shape.UndershootSeconds + 1, 1, shape.UndershootRatio);
+    /// <param name="shape">Its numbers; the same numbers give the same response again, for its table takes milliseconds to make.</param>
+    public static HemodynamicResponse Of(ResponseShape shape) => Known.GetOrAdd(shape, static s => new(
+        s.ToString(), s.PeakSeconds / s.DispersionSeconds + 1, s.DispersionSeconds, s.UndershootSeconds + 1, 1, s.UndershootRatio));
 
     /// <summary>A weighted mean of responses, of unit integral like each of them.</summary>
     /// <param name="name">Its name.</param>

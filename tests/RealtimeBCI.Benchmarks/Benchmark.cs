@@ -11,7 +11,7 @@ public sealed record Benchmark(string Name, Func<Scale, IReadOnlyList<BenchmarkR
         new("realign", RealignmentRows.Of),
         new("lss-batch", LssBatchRows.Of),
         new("lss-streaming", StreamingRows.Lss),
-        // new("glmsingle", StreamingRows.GlmSingle): budget 2 ms per volume at 15,724 voxels and 70 trials, once the estimator is there
+        new("glmsingle", StreamingRows.GlmSingle),
         new("quality", QualityRows.Of),
         new("wire", WireRows.Of),
         new("session", WholePathRows.Of),

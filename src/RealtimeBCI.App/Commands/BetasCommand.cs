@@ -75,9 +75,9 @@ public static class BetasCommand
         if (model is not null && parsed.GetValue(Earlier) is { Length: > 0 } earlier)
         {
             var files = earlier.Chunk(2).Select(pair => new BidsRun(pair[0].Name, pair[0].FullName, pair[1].FullName));
-            (var runs, _, reference) = RecordedFiles.Read(files, voxels, options, parsed, settings.SliceTimeReference);
+            (var runs, reference) = RecordedFiles.Read(files, voxels, options, parsed, settings);
             var planned = parsed.GetValue(Expected) ?? model.RunVolumes;
-            model = EarlierRuns.Carry(settings, model, runs.Select(r => r with { ExpectedVolumes = planned }));
+            model = EarlierRuns.Carry(model, runs.Select(r => r with { ExpectedVolumes = planned }));
         }
         var prepared = options.Prepare(parsed, series, voxels, reference);
         var betas = RunBetas.Estimate(prepared.Volumes, options.Trials(parsed, parsed.GetValue(Events)!.FullName), settings, new()

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using RealtimeBCI.Glm;
-using RealtimeBCI.Train.Features;
 
 namespace RealtimeBCI.App;
 
@@ -33,7 +32,7 @@ public static class BetasFitCommand
     internal static (SingleTrialModel Model, Mask Mask) Learn(string folder, SeriesOptions options, ParseResult parsed)
     {
         var settings = options.Settings(parsed, "glmsingle", "spm", true);
-        var (runs, mask, _) = RecordedFiles.Read(BidsRuns.Find(folder), null, options, parsed, settings.SliceTimeReference);
-        return (SingleTrialLearning.Learn(runs, null, settings, new()), mask);
+        var (runs, mask, estimated) = RecordedFiles.Read(folder, options, parsed, settings);
+        return (SingleTrialLearning.Learn(runs, estimated, settings, new()), mask);
     }
 }

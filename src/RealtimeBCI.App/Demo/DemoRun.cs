@@ -55,7 +55,7 @@ internal static class DemoRun
 
     private static int Volumes(SessionProtocol protocol)
     {
-        var plan = SessionSetup.PlanOf(protocol, Session.Pipeline.SessionMaterial.Load(protocol with { Bundle = null }))!;
+        var plan = SessionSetup.PlanOf(protocol, Session.Pipeline.SessionMaterial.Load(protocol))!;
         return (int)Math.Ceiling((plan.EndSeconds + TailSeconds) / DemoFiles.RepetitionTimeSeconds);
     }
 

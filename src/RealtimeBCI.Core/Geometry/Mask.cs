@@ -63,6 +63,13 @@ public sealed class Mask
     /// <param name="positions">Positions in <see cref="Voxels"/>, at least one.</param>
     public Mask Only(IEnumerable<int> positions) => OfBufferIndices(positions.Select(p => Voxels[p]));
 
+    /// <summary>Where the voxels of another mask of this grid stand among this one's; those that are not here are left out.</summary>
+    public int[] PositionsOf(Mask other)
+    {
+        var inside = new HashSet<int>(other.Voxels);
+        return [.. Enumerable.Range(0, Count).Where(v => inside.Contains(Voxels[v]))];
+    }
+
     /// <summary>A mask of this one's voxels and others.</summary>
     /// <param name="bufferIndices">The others, by their place in a volume's buffer (x fastest).</param>
     public Mask With(IEnumerable<int> bufferIndices) => OfBufferIndices(Voxels.Concat(bufferIndices));

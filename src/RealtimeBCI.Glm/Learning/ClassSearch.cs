@@ -26,7 +26,7 @@ internal sealed class ClassSearch(IReadOnlyList<float[][]> data, int threads)
         VoxelClass[] candidates = [.. Noises.SelectMany(n => Drifts.Select(d => silent with { Noise = n, DriftSd = d.Drift, LevelWalkSd = d.Walk }))];
         var logs = Array.ConvertAll(candidates, c => Logs(designs, c, voxels));
         var chosen = Cover(logs);
-        var probabilities = ResponseClasses.Probabilities([.. chosen.Select(c => logs[c])], Everyone(voxels.Length));
+        var probabilities = ResponseClasses.Probabilities([.. chosen.Select(c => logs[c])]);
         return [.. chosen.Select((c, i) => (candidates[c], probabilities.Average(p => p[i]))).OrderByDescending(c => c.Item2)];
     }
 
@@ -34,36 +34,37 @@ internal sealed class ClassSearch(IReadOnlyList<float[][]> data, int threads)
     public double ExpectedSpread(IReadOnlyList<RunDesign> designs, int[] voxels, VoxelClass common)
     {
         var logs = Array.ConvertAll(TrialSds, k => Logs(designs, common with { TrialSd = k }, voxels));
-        var probabilities = ResponseClasses.Probabilities(logs, Everyone(voxels.Length));
+        var probabilities = ResponseClasses.Probabilities(logs);
         return Math.Sqrt(probabilities.Average(Variance));
     }
 
-    /// <summary>The classes of all voxels.</summary>
+    /// <summary>The classes of voxels that respond.</summary>
     /// <param name="designs">Designs with the responses to choose from.</param>
     /// <param name="voxels">The voxels.</param>
     /// <param name="responseOf">Each voxel's response.</param>
-    /// <param name="responds">Which voxels respond; the frequencies of spreads are those among them, and among the others.</param>
     /// <param name="noises">Kinds of noise, with their frequencies.</param>
     /// <param name="scales">By what a spread of betas is multiplied for each response, so that it means as much signal with all of them.</param>
     /// <returns>The classes, and each voxel's.</returns>
     public (VoxelClass[] Classes, int[] ClassOf) Assign(
-        IReadOnlyList<RunDesign> designs, int[] voxels, int[] responseOf, bool[] responds, (VoxelClass Class, double Frequency)[] noises, double[] scales)
+        IReadOnlyList<RunDesign> designs, int[] voxels, int[] responseOf, (VoxelClass Class, double Frequency)[] noises, double[] scales)
     {
         var logs = JointLogs(designs, voxels, responseOf, noises, scales);
-        var (noiseOf, spreadOf) = (new int[voxels.Length], new double[voxels.Length]);
-        foreach (var respond in new[] { true, false })
-        {
-            int[] members = [.. Enumerable.Range(0, voxels.Length).Where(v => responds[v] == respond)];
-            if (members.Length == 0)
-                continue;
-            var spreads = Frequencies(logs, members, noises);
-            foreach (var v in members)
-                (noiseOf[v], spreadOf[v]) = Expect(logs, v, noises, spreads);
-        }
-        var levels = Levels(spreadOf);
-        var cells = Enumerable.Range(0, voxels.Length).Select(v => (Response: responseOf[v], Noise: noiseOf[v], Spread: Nearest(levels, spreadOf[v]))).ToArray();
+        var spreads = Frequencies(logs, noises);
+        var expected = Enumerable.Range(0, voxels.Length).Select(v => Expect(logs, v, noises, spreads)).ToArray();
+        var levels = Levels([.. expected.Select(e => e.Spread)]);
+        var cells = expected.Select((e, v) => (Response: responseOf[v], e.Noise, Spread: Nearest(levels, e.Spread))).ToArray();
         var distinct = cells.Distinct().Order().ToArray();
-        return ([.. distinct.Select(c => noises[c.Noise].Class with { Response = c.Response, TrialSd = levels[c.Spread] * scales[c.Response] })], Array.ConvertAll(cells, c => Array.IndexOf(distinct, c)));
+        return ([.. distinct.Select(c => noises[c.Noise].Class with { Response = c.Response, TrialSd = levels[c.Spread] * scales[c.Response] })],
+            Array.ConvertAll(cells, c => Array.IndexOf(distinct, c)));
+    }
+
+    /// <summary>The classes of voxels in which no response is seen: the usual response and spread, and each voxel's kind of noise.</summary>
+    public (VoxelClass[] Classes, int[] ClassOf) AssignNoise(
+        IReadOnlyList<RunDesign> designs, int[] voxels, (VoxelClass Class, double Frequency)[] noises, double trialSd, int response)
+    {
+        var classes = Array.ConvertAll(noises, n => n.Class with { Response = response, TrialSd = trialSd });
+        var logs = Array.ConvertAll(classes, c => Logs(designs, c, voxels));
+        return (classes, [.. Enumerable.Range(0, voxels.Length).Select(v => Enumerable.Range(0, classes.Length).MaxBy(c => Math.Log(noises[c].Frequency) + logs[c][v]))]);
     }
 
     /// <summary>Shape [noise, spread][voxel].</summary>
@@ -86,18 +87,19 @@ internal sealed class ClassSearch(IReadOnlyList<float[][]> data, int threads)
     }
 
     /// <summary>Frequencies of the spreads, the kinds of noise having theirs from silent voxels (expectation maximisation).</summary>
-    private static double[] Frequencies(double[][] logs, int[] members, (VoxelClass Class, double Frequency)[] noises)
+    private static double[] Frequencies(double[][] logs, (VoxelClass Class, double Frequency)[] noises)
     {
+        var voxels = logs[0].Length;
         var frequencies = new double[TrialSds.Length];
         Array.Fill(frequencies, 1.0 / frequencies.Length);
         for (var round = 0; round < 40; round++)
         {
             var next = new double[frequencies.Length];
-            foreach (var v in members)
+            for (var v = 0; v < voxels; v++)
             {
                 var p = Posterior(logs, v, noises, frequencies);
                 for (var c = 0; c < p.Length; c++)
-                    next[c % TrialSds.Length] += p[c] / members.Length;
+                    next[c % TrialSds.Length] += p[c] / voxels;
             }
             frequencies = next;
         }
@@ -169,11 +171,4 @@ internal sealed class ClassSearch(IReadOnlyList<float[][]> data, int threads)
 
     private double[] Logs(IReadOnlyList<RunDesign> designs, VoxelClass candidate, int[] voxels) =>
         ProfileLikelihood.Of(designs, data, voxels, candidate, threads).Logs();
-
-    private static bool[] Everyone(int count)
-    {
-        var everyone = new bool[count];
-        Array.Fill(everyone, true);
-        return everyone;
-    }
 }

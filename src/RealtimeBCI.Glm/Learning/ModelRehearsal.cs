@@ -47,7 +47,7 @@ internal static class ModelRehearsal
             Energy = energy,
             SpikeEnergy = Math.Max(LeastSpikeEnergy, 1 + SpikeDeviations * deviation),
             SharedVariance = model.PerceptionTiming.Count > 1 ? model.SharedVariance : shared,
-            AmplitudeSd = AmplitudeSd(amplitudes, shared),
+            AmplitudeSd = AmplitudeSd(amplitudes, shared / model.SharedVariance),
             LevelChange = LevelChanges.Of(model, levels),
             PerceptionTiming = Timing(timings, CognitiveState.Perception) ?? TrialTiming.AsShown,
             ImageryTiming = Timing(timings, CognitiveState.Imagery) ?? TrialTiming.Uncertain,
@@ -57,12 +57,14 @@ internal static class ModelRehearsal
     /// <summary>Median of a chi-squared variable with one degree of freedom.</summary>
     private const double MedianOfChiSquare = 0.4549;
 
-    private static double AmplitudeSd(List<AmplitudeEvidence> amplitudes, double shared)
+    /// <param name="amplitudes">What each trial said.</param>
+    /// <param name="inflation">How many times larger its variance is than it said: the model it came from knows of a part already.</param>
+    private static double AmplitudeSd(List<AmplitudeEvidence> amplitudes, double inflation)
     {
         double sum = 0, weights = 0;
         foreach (var (deviation, precision) in amplitudes.Where(a => a.Precision > 0))
         {
-            var noise = shared / precision;
+            var noise = inflation / precision;
             var weight = 1 / ((noise + 0.04) * (noise + 0.04));
             sum += weight * (deviation * deviation - noise);
             weights += weight;

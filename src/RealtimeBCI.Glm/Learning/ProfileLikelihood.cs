@@ -24,12 +24,14 @@ internal sealed class ProfileLikelihood
     public static ProfileLikelihood Of(IReadOnlyList<RunDesign> designs, IReadOnlyList<float[][]> data, int[] voxels, VoxelClass candidate, int threads)
     {
         var result = new ProfileLikelihood(designs.Count, voxels.Length);
+        var factors = new (double[] Factor, double LogDeterminant)[designs.Count];
+        Parallel.For(0, designs.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, r => factors[r] = designs[r].Volumes == 0 ? ([], 0) : designs[r].Factor(candidate));
         for (var r = 0; r < designs.Count; r++)
         {
             var n = designs[r].Volumes;
             if (n == 0)
                 continue;
-            var (factor, log) = designs[r].Factor(candidate);
+            var (factor, log) = factors[r];
             var response = Whitening.One(factor, designs[r].MeanResponse(candidate.Response));
             (result._volumes[r], result._logDeterminant[r], result._responseSquare[r]) = (n, log, VectorMath.Dot(response, response));
             var (cross, square) = (result._cross[r], result._square[r]);
@@ -48,8 +50,8 @@ internal sealed class ProfileLikelihood
         return result;
     }
 
-    /// <summary>Log-likelihood of a voxel over all runs, with the mean response, percent, and the noise level, percent, at which it is largest.</summary>
-    public (double LogLikelihood, double Mean, double NoiseSd) Best(int voxel)
+    /// <summary>Log-likelihood of a voxel over all runs, with the mean response, its standard error, and the noise level, all percent, at which it is largest.</summary>
+    public (double LogLikelihood, double Mean, double StandardError, double NoiseSd) Best(int voxel)
     {
         double xx = 0, xy = 0, yy = 0, log = 0;
         var n = 0;
@@ -57,7 +59,7 @@ internal sealed class ProfileLikelihood
             Add(r, voxel, ref xx, ref xy, ref yy, ref log, ref n);
         var mean = xx > 0 ? xy / xx : 0;
         var variance = Math.Max(1e-6, (yy - mean * xy) / Math.Max(1, n));
-        return (-0.5 * (n * Math.Log(variance) + log), mean, Math.Sqrt(variance));
+        return (-0.5 * (n * Math.Log(variance) + log), mean, Math.Sqrt(variance / Math.Max(1e-12, xx)), Math.Sqrt(variance));
     }
 
     /// <summary>Log-likelihood of every voxel.</summary>

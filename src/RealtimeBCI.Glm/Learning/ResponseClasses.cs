@@ -6,15 +6,14 @@ internal static class ResponseClasses
     private const int Rounds = 60;
     private static readonly double[] Times = [.. Enumerable.Range(1, 48).Select(i => 0.5 * i)];
 
-    /// <summary>Probability of each shape for each voxel, the shapes' frequencies among the voxels that respond being the prior.</summary>
-    /// <param name="logs">Log-likelihoods; shape [shape][voxel].</param>
-    /// <param name="responds">Which voxels tell of the frequencies.</param>
-    /// <returns>Shape [voxel][shape].</returns>
-    public static double[][] Probabilities(double[][] logs, bool[] responds)
+    /// <summary>Probability of each candidate for each voxel, the candidates' frequencies among the voxels being the prior (expectation maximisation).</summary>
+    /// <param name="logs">Log-likelihoods; shape [candidate][voxel].</param>
+    /// <returns>Shape [voxel][candidate].</returns>
+    public static double[][] Probabilities(double[][] logs)
     {
         var frequencies = new double[logs.Length];
         Array.Fill(frequencies, 1.0 / logs.Length);
-        var voxels = Enumerable.Range(0, responds.Length).ToArray();
+        var voxels = Enumerable.Range(0, logs[0].Length).ToArray();
         var result = Array.ConvertAll(voxels, _ => new double[logs.Length]);
         for (var round = 0; round < Rounds; round++)
         {
@@ -30,7 +29,7 @@ internal static class ResponseClasses
                 for (var s = 0; s < logs.Length; s++)
                 {
                     result[v][s] /= sum;
-                    next[s] += responds[v] ? result[v][s] : 0;
+                    next[s] += result[v][s];
                 }
             }
             var total = next.Sum();
@@ -44,36 +43,33 @@ internal static class ResponseClasses
 
     /// <summary>Groups voxels by the shape that is expected of them (k-means from the farthest points).</summary>
     /// <param name="probabilities">Shape [voxel][shape].</param>
-    /// <param name="responds">Which voxels the groups are made for; the others join the nearest.</param>
     /// <param name="library">The shapes.</param>
     /// <param name="most">Most groups.</param>
-    /// <returns>Weights of the shapes in each group's response, and each voxel's group.</returns>
-    public static (double[][] Responses, int[] ResponseOf) Group(double[][] probabilities, bool[] responds, IReadOnlyList<ResponseShape> library, int most)
+    /// <returns>Weights of the shapes in each group's response, each voxel's group, and the group that is nearest to the mean of all.</returns>
+    public static (double[][] Responses, int[] ResponseOf, int Usual) Group(double[][] probabilities, IReadOnlyList<ResponseShape> library, int most)
     {
         var curves = library.Select(HemodynamicResponse.Of).Select(h => Times.Select(h.Density).ToArray()).ToArray();
         var expected = Array.ConvertAll(probabilities, p => Curve(p, curves));
-        int[] sample = [.. Enumerable.Range(0, responds.Length).Where(v => responds[v])];
-        if (sample.Length == 0)
-            sample = [.. Enumerable.Range(0, responds.Length)];
-        List<double[]> centres = [Mean(sample.Select(v => expected[v]))];
-        while (centres.Count < Math.Min(most, 1 + sample.Length / 20))
+        var mean = Mean(expected);
+        List<double[]> centres = [mean];
+        while (centres.Count < Math.Min(most, 1 + expected.Length / 20))
         {
-            var far = sample.MaxBy(v => centres.Min(c => Distance(c, expected[v])));
-            if (centres.Min(c => Distance(c, expected[far])) < 1e-4)
+            var far = expected.MaxBy(e => centres.Min(c => Distance(c, e)))!;
+            if (centres.Min(c => Distance(c, far)) < 1e-4)
                 break;
-            centres.Add(expected[far]);
+            centres.Add(far);
         }
         var group = Array.ConvertAll(expected, e => Nearest(centres, e));
         for (var round = 0; round < Rounds; round++)
         {
             for (var c = 0; c < centres.Count; c++)
-                if (sample.Where(v => group[v] == c).ToArray() is { Length: > 0 } members)
-                    centres[c] = Mean(members.Select(v => expected[v]));
+                if (expected.Where((_, v) => group[v] == c).ToArray() is { Length: > 0 } members)
+                    centres[c] = Mean(members);
             group = Array.ConvertAll(expected, e => Nearest(centres, e));
         }
         int[] used = [.. group.Distinct().Order()];
-        double[][] responses = [.. used.Select(c => Mean(Enumerable.Range(0, group.Length).Where(v => group[v] == c && (responds[v] || !sample.Any(s => group[s] == c))).Select(v => probabilities[v])))];
-        return (responses, Array.ConvertAll(group, g => Array.IndexOf(used, g)));
+        double[][] responses = [.. used.Select(c => Mean(probabilities.Where((_, v) => group[v] == c)))];
+        return (responses, Array.ConvertAll(group, g => Array.IndexOf(used, g)), Nearest([.. used.Select(c => centres[c])], mean));
     }
 
     private static double[] Curve(double[] weights, double[][] curves)

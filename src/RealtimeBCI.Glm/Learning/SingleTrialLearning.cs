@@ -10,6 +10,7 @@ namespace RealtimeBCI.Glm;
 public static class SingleTrialLearning
 {
     private static readonly int[] Components = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40];
+    private static readonly ResponseShape[] ShapesToDetectBy = [.. new[] { 3.5, 5, 6.5, 8 }.Select(peak => new ResponseShape(peak, 1.15, peak + 9.5, 0.3))];
     private static readonly double[] LevelSds = [0.1, 0.25, 0.5, 1, 2, 4];
 
     /// <summary>Learns a model.</summary>
@@ -47,16 +48,22 @@ public static class SingleTrialLearning
         shell = shell with { LevelSd = BestLevel(data, runs, strongest, common, shell, options) };
         var designs = data.DesignsFor(shell);
 
-        var responds = Array.ConvertAll(alive, v => gain[v] > 0);
+        int[] responding = [.. alive.Where(v => gain[v] > 0)];
+        if (responding.Length == 0)
+            responding = strongest;
         var norm = Norm(designs, common.Response);
         double[] scales = [.. shell.Library.Select((_, s) => norm / Norm(designs, s))];
-        var probabilities = ResponseClasses.Probabilities(
-            [.. shell.Library.Select((_, s) => ProfileLikelihood.Of(designs, data.Percent, alive, common with { Response = s, TrialSd = common.TrialSd * scales[s] }, options.Threads).Logs())], responds);
-        var (responses, responseOf) = ResponseClasses.Group(probabilities, responds, shell.Library, options.MostResponses);
+        var probabilities = ResponseClasses.Probabilities([.. shell.Library.Select(
+            (_, s) => ProfileLikelihood.Of(designs, data.Percent, responding, common with { Response = s, TrialSd = common.TrialSd * scales[s] }, options.Threads).Logs())]);
+        var (responses, responseOf, usual) = ResponseClasses.Group(probabilities, shell.Library, options.MostResponses);
         shell = shell with { Responses = responses };
         designs = data.DesignsFor(shell);
-        var (classes, classOf) = search.Assign(designs, alive, responseOf, responds, noises, [.. responses.Select((_, r) => norm / Norm(designs, r))]);
-        var model = Assemble(shell with { Classes = classes }, data, designs, estimated, alive, classOf, weights, loads, options);
+        var (classes, classOf) = search.Assign(designs, responding, responseOf, noises, [.. responses.Select((_, r) => norm / Norm(designs, r))]);
+        int[] rest = [.. alive.Except(responding)];
+        var (restClasses, restClassOf) = search.AssignNoise(designs, rest, noises, common.TrialSd * norm / Norm(designs, usual), usual);
+        shell = shell with { Classes = [.. classes, .. restClasses] };
+        var classOfVoxel = responding.Zip(classOf).Concat(rest.Zip(restClassOf.Select(c => classes.Length + c))).ToDictionary(x => x.First, x => x.Second);
+        var model = Assemble(shell, data, designs, estimated, alive, [.. alive.Select(v => classOfVoxel[v])], rest, weights, loads, options);
         model = ModelRehearsal.Complete(model, runs);
         return model with { Notes = Notes(runs, model, pool, curve, common, gain, alive) };
     }
@@ -94,12 +101,11 @@ public static class SingleTrialLearning
 
     private static Dictionary<int, double> Gains(TrainingData data, int[] candidates, VoxelClass assumed, SingleTrialModel shell, LearningOptions options)
     {
-        var judged = NoisePool.Thin(candidates, Math.Max(candidates.Length, options.MostPoolVoxels));
-        ProfileLikelihood[] shapes = [.. Enumerable.Range(0, shell.Library.Count).Where(s => s % 2 == 1).Select(
-            s => ProfileLikelihood.Of(data.Designs, data.Percent, judged, assumed with { Response = s }, options.Threads))];
-        var none = ProfileLikelihood.Of(data.Designs, data.Percent, judged, assumed with { TrialSd = 0 }, options.Threads);
-        var gain = NoisePool.Gain(shapes, none, judged.Length, data.Runs);
-        return judged.Select((v, i) => (v, gain[i])).ToDictionary(x => x.v, x => x.Item2);
+        ProfileLikelihood[] shapes = [.. Enumerable.Range(0, shell.Library.Count).Where(s => ShapesToDetectBy.Contains(shell.Library[s])).Select(
+            s => ProfileLikelihood.Of(data.Designs, data.Percent, candidates, assumed with { Response = s }, options.Threads))];
+        var none = ProfileLikelihood.Of(data.Designs, data.Percent, candidates, assumed with { TrialSd = 0 }, options.Threads);
+        var gain = NoisePool.Gain(shapes, none, candidates.Length, data.Runs);
+        return candidates.Select((v, i) => (v, gain[i])).ToDictionary(x => x.v, x => x.Item2);
     }
 
     private static int[] PoolOf(int[] candidates, int[] estimated, Dictionary<int, double> gain, LearningOptions options)
@@ -149,14 +155,16 @@ public static class SingleTrialLearning
 
     private static double BestLevel(TrainingData data, IReadOnlyList<RecordedRun> runs, int[] voxels, VoxelClass common, SingleTrialModel shell, LearningOptions options) =>
         runs.Count == 1 ? shell.LevelSd : LevelSds.MaxBy(level =>
-            ProfileLikelihood.Of(data.DesignsFor(shell with { LevelSd = level }), data.Percent, voxels, common, options.Threads).Logs().Sum());
+            ProfileLikelihood.Of(data.DesignsFor(shell with { LevelSd = level, Responses = [shell.Responses[common.Response]] }),
+                data.Percent, voxels, common with { Response = 0 }, options.Threads).Logs().Sum());
 
     private static SingleTrialModel Assemble(
         SingleTrialModel shell, TrainingData data, IReadOnlyList<RunDesign> designs, int[] estimated, int[] alive, int[] classOfAlive,
-        float[][] weights, float[][] loads, LearningOptions options)
+        int[] silent, float[][] weights, float[][] loads, LearningOptions options)
     {
         var classOf = new int[data.Baseline.Length];
         var mean = new float[data.Baseline.Length];
+        var error = new float[data.Baseline.Length];
         var noise = new float[data.Baseline.Length];
         Array.Fill(noise, 1);
         for (var c = 0; c < shell.Classes.Count; c++)
@@ -165,10 +173,11 @@ public static class SingleTrialLearning
             var likelihood = ProfileLikelihood.Of(designs, data.Percent, members, shell.Classes[c], options.Threads);
             for (var i = 0; i < members.Length; i++)
             {
-                var (_, m, s) = likelihood.Best(i);
-                (classOf[members[i]], mean[members[i]], noise[members[i]]) = (c, (float)m, (float)s);
+                var (_, m, e, s) = likelihood.Best(i);
+                (classOf[members[i]], mean[members[i]], error[members[i]], noise[members[i]]) = (c, (float)m, (float)e, (float)s);
             }
         }
+        ShrinkMeans(mean, error, silent);
         return shell with
         {
             Estimated = estimated,
@@ -178,6 +187,16 @@ public static class SingleTrialLearning
             PoolWeights = weights,
             Loads = [.. loads.Select(l => Spread(l, alive, data.Baseline.Length)).Select(l => Array.ConvertAll(estimated, v => l[v]))],
         };
+    }
+
+    /// <summary>Draws the mean responses of voxels that were not seen to respond towards 0, by how much of their spread is error (empirical Bayes).</summary>
+    private static void ShrinkMeans(float[] mean, float[] error, int[] voxels)
+    {
+        if (voxels.Length == 0)
+            return;
+        var spread = Math.Max(0, voxels.Average(v => (double)mean[v] * mean[v] - (double)error[v] * error[v]));
+        foreach (var v in voxels)
+            mean[v] *= (float)(spread / (spread + (double)error[v] * error[v]));
     }
 
     private static Dictionary<string, string> Notes(

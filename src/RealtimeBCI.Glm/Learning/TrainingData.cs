@@ -59,8 +59,8 @@ internal sealed class TrainingData
                         mean[v] += volume[v] / ((double)used * Runs);
                 }
         }
-        var floor = 1e-3 * mean.Where(m => m > 0).DefaultIfEmpty(1).Average();
-        return Array.ConvertAll(mean, m => m > floor ? (float)m : 0);
+        var floor = 1e-3 * mean.Where(m => m > 0 && double.IsFinite(m)).DefaultIfEmpty(1).Average();
+        return Array.ConvertAll(mean, m => m > floor && double.IsFinite(m) ? (float)m : 0);
     }
 
     private float[][] ToPercent(RecordedRun run, bool[] keep)
@@ -74,7 +74,7 @@ internal sealed class TrainingData
             var percent = new float[Baseline.Length];
             var volume = s.Voxels.Span;
             for (var v = 0; v < percent.Length; v++)
-                percent[v] = Baseline[v] > 0 && float.IsFinite(volume[v]) ? 100 * volume[v] / (gain * Baseline[v]) - 100 : 0;
+                percent[v] = Baseline[v] > 0 && volume[v] > 0 && float.IsFinite(volume[v]) ? 100 * volume[v] / (gain * Baseline[v]) - 100 : 0;
             return percent;
         });
     }

@@ -43,9 +43,6 @@ internal sealed class FilterDesign
 
     public IReadOnlyList<StateSlot> Slots => _slots;
 
-    /// <summary>Trials whose beta may be asked for, or whose response goes on.</summary>
-    public IEnumerable<StateSlot> Trials => _slots.Where(s => s.Role == SlotRole.Trial);
-
     /// <summary>By what each slot counts for voxels with this response; shape [slot].</summary>
     public ReadOnlySpan<double> Row(int response) => _rows[response].AsSpan(0, _slots.Count);
 
@@ -87,7 +84,7 @@ internal sealed class FilterDesign
     }
 
     /// <summary>The last slot that serves nothing any more, or -1; the caller removes it, and asks again.</summary>
-    public int FindSpent(double at) => _slots.FindLastIndex(s => s.Occurrence is { } o && (o.Forgotten || s.Role == SlotRole.Picture) && o.EndedBefore(at, Latest(o)));
+    public int FindSpent(double at) => _slots.FindLastIndex(s => s.Occurrence is { } o && (o.Forgotten || s.Role == SlotRole.Picture) && o.EndedBefore(at, LatestSeconds(o)));
 
     /// <summary>Removes a slot; the last one takes its place.</summary>
     public void Remove(int slot)
@@ -168,7 +165,8 @@ internal sealed class FilterDesign
     private static double TrialValue(Occurrence o, TrialTiming timing, HemodynamicResponse response, double at) =>
         response.Boxcar(at, o.OnsetSeconds + timing.LatencySeconds, o.DurationSeconds * timing.DurationFactor);
 
-    private double Latest(Occurrence o) => o.Kind == DesignEventKind.Trial ? _timing[o.State].Timings.Max(t => t.LatencySeconds) : LssDesign.PictureDelaySeconds;
+    /// <summary>How much later than shown a trial's or a picture's response may begin, seconds.</summary>
+    public double LatestSeconds(Occurrence o) => o.Kind == DesignEventKind.Trial ? _timing[o.State].Timings.Max(t => t.LatencySeconds) : LssDesign.PictureDelaySeconds;
 
     private void Add(StateSlot slot, Action<StateSlot> added)
     {

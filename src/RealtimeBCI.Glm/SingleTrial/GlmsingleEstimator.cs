@@ -9,7 +9,7 @@ namespace RealtimeBCI.Glm;
 /// </remarks>
 public sealed class GlmsingleEstimator : ITrialEstimator
 {
-    private const double SettledAfterSeconds = 16, VisibleAbove = 0.05;
+    private const double SettledAfterSeconds = 16, VisibleAbove = 0.05, SameRepetitionTime = 0.01;
     private readonly bool _percent;
     private readonly double _repetitionTimeSeconds;
     private readonly FilterDesign _design;
@@ -18,7 +18,6 @@ public sealed class GlmsingleEstimator : ITrialEstimator
     private readonly double[] _scores;
     private readonly Action<StateSlot> _added;
     private readonly AmplitudeBelief _amplitude;
-    private readonly HashSet<Occurrence> _settled = [];
     private readonly int[] _estimated;
     private readonly PoolLevels _poolLevels;
     private readonly int _volumesForLevels;
@@ -27,10 +26,18 @@ public sealed class GlmsingleEstimator : ITrialEstimator
     /// <param name="settings">Drift cut-off, motion regressors, units.</param>
     /// <param name="model">What training learned.</param>
     /// <param name="timing">Repetition time and planned length.</param>
-    /// <exception cref="ArgumentException">The model contradicts itself.</exception>
+    /// <exception cref="ArgumentException">The model contradicts itself, or was learned at another repetition time: its noise goes on from volume to volume.</exception>
     public GlmsingleEstimator(GlmSettings settings, SingleTrialModel model, RunTiming timing)
     {
         model.Validate();
+        var learned = model.Settings;
+        if ((settings.HighPassHz, settings.SliceTimeReference, settings.MotionRegressors) != (learned.HighPassHz, learned.SliceTimeReference, learned.MotionRegressors))
+            throw new ArgumentException(
+                $"The single-trial model was learned with a high-pass of {learned.HighPassHz} Hz, samples at {learned.SliceTimeReference} of the repetition time and {learned.MotionRegressors} motion regressors; "
+                + $"here they are {settings.HighPassHz}, {settings.SliceTimeReference} and {settings.MotionRegressors}. Use those of training, or learn it anew.", nameof(model));
+        if (Math.Abs(timing.RepetitionTimeSeconds / model.RepetitionTimeSeconds - 1) > SameRepetitionTime)
+            throw new ArgumentException(
+                $"The single-trial model was learned at a repetition time of {model.RepetitionTimeSeconds} s; this run's is {timing.RepetitionTimeSeconds} s. Learn it from runs like this one.", nameof(model));
         _percent = settings.Percent;
         _repetitionTimeSeconds = timing.RepetitionTimeSeconds;
         _design = new(settings, model, timing);
@@ -121,7 +128,7 @@ public sealed class GlmsingleEstimator : ITrialEstimator
         var occurrence = _design.Slots[slot].Occurrence!;
         if (occurrence.Volumes == 0)
             return TrialFit.Refused(0, "no usable volume shows its response yet");
-        var deviation = _amplitude.Deviation(_voxels.Amplitude(slot), _settled.Contains(occurrence));
+        var deviation = _amplitude.Deviation(_voxels.Amplitude(slot), occurrence.Settled);
         _voxels.Read(slot, deviation, _percent, beta, variance);
         var (posterior, prior) = _voxels.MeanVariance(slot);
         var pulled = posterior > 0.5 * prior;
@@ -159,8 +166,9 @@ public sealed class GlmsingleEstimator : ITrialEstimator
 
     private void Settle(StateSlot slot, int at)
     {
-        if (slot is not { Role: SlotRole.Trial, Occurrence: { } trial } || !_settled.Add(trial))
+        if (slot is not { Role: SlotRole.Trial, Occurrence: { Settled: false } trial })
             return;
+        trial.Settled = true;
         var amplitude = _voxels.Amplitude(at);
         _amplitude.Learn(amplitude);
         _design.Timing(trial.State).Learn(trial.Timing);

@@ -57,6 +57,8 @@ public sealed record SingleTrialModel
     /// <summary>The prior on timing for a state.</summary>
     public IReadOnlyList<TrialTiming> Timing(CognitiveState state) => state == CognitiveState.Imagery ? ImageryTiming : PerceptionTiming;
 
+    private const double LeastLevelSd = 0.05;
+
     /// <summary>The model for a session's next run: the baseline moves to where the runs so far have their levels, and the next level is expected about it.</summary>
     /// <param name="levels">What the run's estimator tells (<see cref="ITrialEstimator.ReadLevels"/>), scanner units; shape [voxel in]. A voxel that is not above 0 keeps its baseline.</param>
     /// <remarks>A level is the session's lasting one, which moves from run to run, and what passes with the run (a local level model: Durbin and Koopman 2012, section 2.1). The first run of a day moves the
@@ -94,13 +96,24 @@ public sealed record SingleTrialModel
         Require(PoolWeights.Count == Loads.Count, $"{PoolWeights.Count} pool patterns and {Loads.Count} loads");
         Require(PoolWeights.All(p => p.Length == voxelsIn) && Loads.All(l => l.Length == voxels), "a noise component of another length than the voxels");
         Require(Classes.Count > 0 && Array.TrueForAll(ClassOf, c => c >= 0 && c < Classes.Count), $"a voxel of a class that is not among the {Classes.Count}");
-        Require(Classes.All(c => c.Response >= 0 && c.Response < Responses.Count && c.Noise.InnovationVariance > 0), "a class without response, or with unstable noise");
-        Require(Responses.All(r => r.Length == Library.Count), $"a response with other than {Library.Count} weights");
+        Require(Classes.All(c => c.Response >= 0 && c.Response < Responses.Count), $"a class whose response is not among the {Responses.Count}");
+        Require(Classes.FirstOrDefault(c => !c.Noise.IsStationary)?.Noise, "noise that is not stationary");
+        Require(Classes.FirstOrDefault(c => !(c.TrialSd > 0 && double.IsFinite(c.TrialSd) && c.DriftSd >= 0 && c.LevelWalkSd >= 0)), "spreads that are below 0, or trials without any");
+        Require(Responses.All(r => r.Length == Library.Count && r.Sum() > 0), $"a response without {Library.Count} weights, or with none above 0");
         Require(Array.TrueForAll(Estimated, v => v >= 0 && v < voxelsIn), $"an estimated voxel outside the {voxelsIn} that come in");
-        Require(Array.TrueForAll(NoiseSd, s => s > 0), "a noise level that is not above 0");
+        Require(Estimated.Distinct().Count() == voxels, "a voxel that is estimated twice");
+        Require(Array.TrueForAll(NoiseSd, s => s > 0 && float.IsFinite(s)), "a noise level that is not above 0");
+        Require(Array.TrueForAll(Baseline, b => b >= 0 && float.IsFinite(b)), "a baseline that is not 0 or above");
+        Require(Array.TrueForAll(MeanResponse, float.IsFinite) && PoolWeights.Concat(Loads).All(a => Array.TrueForAll(a, float.IsFinite)), "a mean response, pool weight or load that is not finite");
+        foreach (var (name, value, least) in new[] { ("repetition time", RepetitionTimeSeconds, 0), ("run length", RunVolumes, 0), (nameof(LevelSd), LevelSd, 0), (nameof(Energy), Energy, 0), (nameof(SpikeEnergy), SpikeEnergy, 1.0) })
+            Require(value > least && double.IsFinite(value), $"{name} {value}, where above {least} is needed");
+        Require(LoadSd >= 0 && AmplitudeSd >= 0 && SharedVariance >= 1, $"{nameof(LoadSd)} {LoadSd}, {nameof(AmplitudeSd)} {AmplitudeSd}, {nameof(SharedVariance)} {SharedVariance}");
+        foreach (var timing in new[] { PerceptionTiming, ImageryTiming })
+            Require(timing.All(t => t.Weight >= 0 && t.LatencySeconds >= 0 && t.DurationFactor is > 0 and <= 1.5) && Math.Abs(timing.Sum(t => t.Weight) - 1) < 1e-3,
+                $"timings whose weights sum to {timing.Sum(t => t.Weight)}, or that lie before their event or last longer than one and a half times as long");
     }
 
-    private const double LeastLevelSd = 0.05;
+    private static void Require(object? fault, string what) => Require(fault is null, $"{what}: {fault}");
 
     private static void Require(bool holds, string found)
     {

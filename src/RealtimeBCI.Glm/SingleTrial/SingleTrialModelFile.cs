@@ -77,7 +77,7 @@ public static class SingleTrialModelFile
         Stored stored;
         try
         {
-            stored = JsonSerializer.Deserialize<Stored>(File.ReadAllBytes(Path.Combine(folder, Name)), Json)!;
+            stored = JsonSerializer.Deserialize<Stored>(File.ReadAllBytes(Path.Combine(folder, Name)), Json) ?? throw new JsonException("it is empty");
         }
         catch (JsonException failure)
         {
@@ -85,6 +85,8 @@ public static class SingleTrialModelFile
         }
         if (stored.Format != FormatName || stored.FormatVersion != Version)
             throw new ArgumentException($"{folder}: {Name} says format '{stored.Format}', version {stored.FormatVersion}; this program reads '{FormatName}', version {Version}.");
+        if (stored.Dimensions.Length != 3 || stored.VoxelToWorldRasMm.Length != 12)
+            throw new ArgumentException($"{folder}: {Name} gives {stored.Dimensions.Length} dimensions and {stored.VoxelToWorldRasMm.Length} numbers of an affine; it needs 3 and 12.");
         var (flags, _) = NpyFile.ReadFlags(PathOf(folder, "mask"));
         var mask = new Mask(new Grid(stored.Dimensions[0], stored.Dimensions[1], stored.Dimensions[2], Affine.FromRows(stored.VoxelToWorldRasMm)), flags);
         var model = new SingleTrialModel
@@ -130,6 +132,8 @@ public static class SingleTrialModelFile
     private static float[][] Matrix(string folder, string array)
     {
         var (values, shape) = NpyFile.ReadFloats(PathOf(folder, array));
+        if (shape.Length != 2)
+            throw new ArgumentException($"{folder}: {Prefix}{array}.npy has {shape.Length} dimensions; it needs 2, component and voxel.");
         return [.. Enumerable.Range(0, shape[0]).Select(r => values.AsSpan(r * shape[1], shape[1]).ToArray())];
     }
 

@@ -7,7 +7,7 @@ internal sealed class SpikeWatch(double energy, double spikeEnergy, int voxels)
     /// <summary>Correlation of successive innovations over voxels above which a second spike is a new level.</summary>
     private const double SameDirection = 0.3;
 
-    private const double Memory = 30;
+    private const double Memory = 30, MostExcess = 1e6;
     private readonly float[] _spike = new float[voxels];
     private double _usual = energy;
     private bool _afterSpike;
@@ -19,7 +19,7 @@ internal sealed class SpikeWatch(double energy, double spikeEnergy, int voxels)
     public int Steps { get; private set; }
 
     /// <summary>Judges a volume.</summary>
-    /// <param name="found">Mean squared innovation over voxels, in units of what is expected.</param>
+    /// <param name="found">Mean squared innovation over voxels, in units of what is expected, no voxel counting for more than a limit: so that a few do not make a spike.</param>
     /// <param name="innovations">Innovations in units of their expected standard deviation; shape [voxel].</param>
     /// <returns>Variance beyond the expected one, as a multiple of it, and whether it belongs to the level.</returns>
     public (double Excess, bool IsStep) Judge(double found, ReadOnlySpan<float> innovations)
@@ -31,16 +31,17 @@ internal sealed class SpikeWatch(double energy, double spikeEnergy, int voxels)
             _afterSpike = false;
             return (0, false);
         }
+        var excess = Math.Min(MostExcess, Math.Max(ratio, VectorMath.Dot(innovations, innovations) / (innovations.Length * _usual)) - 1);
         if (_afterSpike && Correlation(_spike, innovations) > SameDirection)
         {
             Steps++;
             _afterSpike = false;
-            return (ratio - 1, true);
+            return (excess, true);
         }
         Spikes++;
         innovations.CopyTo(_spike);
         _afterSpike = true;
-        return (ratio - 1, false);
+        return (excess, false);
     }
 
     private static double Correlation(ReadOnlySpan<float> a, ReadOnlySpan<float> b) =>

@@ -49,8 +49,11 @@ internal sealed class Occurrence(long number, DesignEventKind kind, int? trial, 
 
     public bool Forgotten { get; set; }
 
+    /// <summary>Whether strength and timing have been learned from it.</summary>
+    public bool Settled { get; set; }
+
     /// <summary>Whether nothing of the response is left at a moment, seconds.</summary>
     /// <param name="at">The moment.</param>
     /// <param name="latest">How much later than shown the response may end, seconds.</param>
-    public bool EndedBefore(double at, double latest) => DurationSeconds is { } d && at >= onsetSeconds + latest + 1.5 * d + HemodynamicResponse.LengthSeconds;
+    public bool EndedBefore(double at, double latest) => DurationSeconds is { } d && at >= onsetSeconds + latest + 1.5 * Math.Max(d, HemodynamicResponse.ShortestEventSeconds) + HemodynamicResponse.LengthSeconds;
 }

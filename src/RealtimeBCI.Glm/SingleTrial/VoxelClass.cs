@@ -16,6 +16,9 @@ public sealed record Autoregression(double First, double Second)
     /// <summary>Correlation of successive volumes.</summary>
     public double Lag1 => First / (1 - Second);
 
+    /// <summary>Whether it stays bounded (Box and Jenkins 1976, section 3.2).</summary>
+    public bool IsStationary => Math.Abs(Second) < 1 && Math.Abs(First) < 1 - Second;
+
     /// <summary>Variance of the innovation, with the process's own variance 1 (Box and Jenkins 1976, section 3.2).</summary>
     public double InnovationVariance => (1 + Second) * ((1 - Second) * (1 - Second) - First * First) / (1 - Second);
 

@@ -5,16 +5,14 @@ internal sealed class VoxelFilter
 {
     private const float MostEnergy = 20;
 
-    /// <summary>By how much what a volume says of a trial's timing is discounted: rows once folded keep the timing that was believed then, so volumes say the same thing twice.</summary>
-    private const double Caution = 4;
-
     private readonly SingleTrialModel _model;
     private readonly FilterDesign _design;
     private readonly ClassFilter[] _classes;
     private readonly int[] _voxelIn, _voxelOut, _starts;
-    private readonly float[] _mean, _precision, _percentPerUnit, _innovation, _scaled;
-    private readonly double[] _meanPrecision, _agreement, _strength;
+    private readonly float[] _mean, _precision, _rootPrecision, _percentPerUnit, _innovation, _scaled;
+    private readonly double[] _meanPrecision;
     private readonly SpikeWatch _watch;
+    private readonly TimingWeigher _timing;
     private readonly Stack<float[]> _spare = [];
     private readonly List<float[]> _means = [];
     private bool _hasGain;
@@ -29,10 +27,11 @@ internal sealed class VoxelFilter
         _classes = [.. model.Classes.Select(c => new ClassFilter(c))];
         _mean = Array.ConvertAll(_voxelOut, v => model.MeanResponse[v]);
         _precision = Array.ConvertAll(_voxelOut, v => 1 / (model.NoiseSd[v] * model.NoiseSd[v]));
+        _rootPrecision = Array.ConvertAll(_precision, MathF.Sqrt);
         _percentPerUnit = new float[model.Baseline.Length];
         (_innovation, _scaled) = (new float[Count], new float[Count]);
         _meanPrecision = [.. Enumerable.Range(0, _classes.Length).Select(MeanPrecision)];
-        (_agreement, _strength) = (new double[_classes.Length], new double[_classes.Length]);
+        _timing = new(model, design, _classes, _starts, _rootPrecision);
         _watch = new(model.Energy, model.SpikeEnergy, Count);
         foreach (var slot in design.Slots)
             Add(slot);
@@ -99,11 +98,11 @@ internal sealed class VoxelFilter
         }
     }
 
-    /// <summary>Takes one volume in.</summary>
+    /// <summary>Takes one volume in. A voxel without signal, in training or now, counts as if it were as predicted.</summary>
     public void Fold(ReadOnlySpan<float> volume, double at)
     {
         for (var i = 0; i < Count; i++)
-            _innovation[i] = volume[_voxelIn[i]] * _percentPerUnit[_voxelIn[i]] - 100;
+            _innovation[i] = _percentPerUnit[_voxelIn[i]] > 0 && volume[_voxelIn[i]] > 0 ? volume[_voxelIn[i]] * _percentPerUnit[_voxelIn[i]] - 100 : float.NaN;
         Innovate();
         var (excess, isStep) = _watch.Judge(Energy, _scaled);
         if (isStep)
@@ -115,7 +114,8 @@ internal sealed class VoxelFilter
             }
             excess = 0;
         }
-        WeighTimings(at, 1 + excess);
+        for (var s = 0; s < _means.Count; s++)
+            _timing.Weigh(s, _means[s], _scaled, at, 1 + excess);
         for (var c = 0; c < _classes.Length; c++)
         {
             _classes[c].Update(excess);
@@ -195,7 +195,7 @@ internal sealed class VoxelFilter
             {
                 if (!float.IsFinite(_innovation[i]))
                     _innovation[i] = 0;
-                _scaled[i] = _innovation[i] * scale * MathF.Sqrt(_precision[i]);
+                _scaled[i] = _innovation[i] * scale * _rootPrecision[i];
                 total += Math.Min(_scaled[i] * _scaled[i], MostEnergy);
             }
         }
@@ -210,58 +210,6 @@ internal sealed class VoxelFilter
             length += _meanPrecision[c] / _classes[c].Expected;
         }
         PatternEnergy = length > 0 ? along * along / length : 1;
-    }
-
-    /// <summary>Weighs the timings of the trials that are going on by how well each fits this volume in all voxels together.</summary>
-    private void WeighTimings(double at, double scale)
-    {
-        for (var s = 0; s < _means.Count; s++)
-        {
-            if (_design.Slots[s].Occurrence is not { Timing.Length: > 1 } trial || trial.OnsetSeconds > at || trial.EndedBefore(at, 3))
-                continue;
-            for (var c = 0; c < _classes.Length; c++)
-            {
-                double agreement = 0, strength = 0;
-                var means = _means[s];
-                for (var i = _starts[c]; i < _starts[c + 1]; i++)
-                {
-                    agreement += means[i] * _innovation[i] * _precision[i];
-                    strength += means[i] * means[i] * _precision[i];
-                }
-                var variance = _classes[c].Expected * scale * _model.SharedVariance * Caution;
-                (_agreement[c], _strength[c]) = (agreement / variance, strength / variance);
-            }
-            Weigh(trial, s, at);
-        }
-    }
-
-    private void Weigh(Occurrence trial, int slot, double at)
-    {
-        var timings = _design.Timing(trial.State).Timings;
-        var logs = new double[timings.Count];
-        for (var r = 0; r < _model.Responses.Count; r++)
-        {
-            double agreement = 0, strength = 0;
-            for (var c = 0; c < _classes.Length; c++)
-                if (_model.Classes[c].Response == r)
-                {
-                    agreement += _agreement[c];
-                    strength += _strength[c];
-                }
-            if (strength == 0)
-                continue;
-            for (var g = 0; g < logs.Length; g++)
-            {
-                var difference = _design.TrialValue(trial, timings[g], r, at) - _design.Row(r)[slot];
-                logs[g] += difference * (agreement - 0.5 * difference * strength);
-            }
-        }
-        var most = logs.Max();
-        var sum = 0.0;
-        for (var g = 0; g < logs.Length; g++)
-            sum += trial.Timing[g] *= Math.Exp(logs[g] - most);
-        for (var g = 0; g < logs.Length; g++)
-            trial.Timing[g] /= sum;
     }
 
     private double PriorVariance(int slot, int c) => _design.PriorVariance(_design.Slots[slot], _model.Classes[c]);

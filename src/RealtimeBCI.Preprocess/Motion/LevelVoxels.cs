@@ -1,15 +1,12 @@
 namespace RealtimeBCI.Preprocess;
 
-/// <summary>What a level knows of the reference at the points that it compares, one near each informative voxel; one array per quantity, shape [point].</summary>
-/// <remarks>A point lies anywhere within half a voxel of its voxel (a fixed sequence without chance: Roberts 2018's additive recurrence). An interpolator errs alike at
-/// alike places between voxels: were every point a voxel of the reference, a small motion would find all errors alike, and be biased.</remarks>
+/// <summary>What a level knows of the reference at the points that it compares, one near each informative voxel (<see cref="PointOffsets"/>); one array per quantity, shape [point].</summary>
 internal sealed class LevelVoxels
 {
     /// <summary>Unit of position, mm: positions are about -1 to 1, and a rotation column counts as a shift at this distance.</summary>
     public const double RadiusMm = 80;
 
     private const int Margin = 2;
-    private static readonly double[] Recurrence = [0.8191725133961645, 0.6710436067037893, 0.5497004779019703];
 
     private LevelVoxels(int count)
     {
@@ -50,7 +47,7 @@ internal sealed class LevelVoxels
         Span<float> columns = stackalloc float[6], position = stackalloc float[3];
         for (var i = 0; i < chosen.Length; i++)
         {
-            float x = chosen[i] % grid.X + Offset(i, 0), y = chosen[i] / grid.X % grid.Y + Offset(i, 1), z = chosen[i] / (grid.X * grid.Y) + Offset(i, 2);
+            var (x, y, z) = PointOffsets.Of(chosen[i] % grid.X, chosen[i] / grid.X % grid.Y, chosen[i] / (grid.X * grid.Y));
             voxels.Value[i] = place.At(reference, x, y, z, position, columns);
             Put(position, voxels.Position, i);
             Put(columns, voxels.Columns, i);
@@ -76,12 +73,6 @@ internal sealed class LevelVoxels
                 for (var i = 0; i < to[k].Length; i++)
                     to[k][i] = from[k][i * step];
         }
-    }
-
-    private static float Offset(int point, int axis)
-    {
-        var turn = (point + 1) * Recurrence[axis];
-        return (float)(turn - Math.Floor(turn) - 0.5);
     }
 
     private static void Put(ReadOnlySpan<float> values, float[][] into, int at)

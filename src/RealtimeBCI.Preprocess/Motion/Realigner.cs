@@ -41,7 +41,7 @@ public sealed class Realigner
             if (!float.IsFinite(clean[i]))
                 clean[i] = 0;
         _pyramid.Take(clean);
-        var points = LevelVoxels.Of(_pyramid.Fine, HalfSharpened(clean, grid), grid, grid.CentreMm, settings.VoxelBudget, settings.FlatShare);
+        var points = LevelVoxels.Of(_pyramid.Fine, Interpolating(clean, grid), grid, grid.CentreMm, settings.VoxelBudget, settings.FlatShare);
         var gain = new GainTerms(settings.GainOrder);
         _fine = new(grid, grid.CentreMm, points, gain, (settings.GainPrior, settings.EvenGainPrior), crew);
         _middle = new(grid, grid.CentreMm, points.Thinned(MiddleStep), gain, (settings.GainPrior, settings.EvenGainPrior), crew);
@@ -115,14 +115,12 @@ public sealed class Realigner
     private MotionEstimate Report(MotionState state, double residual) =>
         new(_last, RigidMotion.ToParameters(_last, _grid.CentreMm), state, residual);
 
-    /// <summary>Halfway between the image and the spline that interpolates it: what noise, sampling and aliasing leave as the best probe.</summary>
-    private static float[] HalfSharpened(ReadOnlySpan<float> image, Grid grid)
+    /// <summary>The spline that interpolates an image. Noise is white before the blur, and least squares on white noise would multiply it with the image's own gradient.</summary>
+    private static float[] Interpolating(ReadOnlySpan<float> image, Grid grid)
     {
-        var sharp = image.ToArray();
-        SplinePrefilter.Apply(sharp, grid);
-        for (var i = 0; i < sharp.Length; i++)
-            sharp[i] = (sharp[i] + image[i]) / 2;
-        return sharp;
+        var coefficients = image.ToArray();
+        SplinePrefilter.Apply(coefficients, grid);
+        return coefficients;
     }
 
     private static void RequireLength(int length, Grid grid, [CallerArgumentExpression(nameof(length))] string what = "")

@@ -92,7 +92,8 @@ public sealed record SessionScore
         return null;
     }
 
-    private static double Loss(Decision decision, string target, int candidateCount) =>
+    /// <summary>-ln posterior(target), nats; ln(candidates) where nothing was decoded.</summary>
+    public static double Loss(Decision decision, string target, int candidateCount) =>
         decision.Candidates.Count == 0
             ? Math.Log(Math.Max(1, candidateCount))
             : -Math.Log(Math.Max(LeastPosterior, decision.Candidates.FirstOrDefault(c => c.Item == target)?.Posterior ?? 0));

@@ -23,9 +23,7 @@ public sealed record TrainingRuns(IReadOnlyList<LabelledRun> Runs, SingleTrialMo
     {
         var input = recordings[0].Mask;
         var wanted = mask ?? input;
-        var inside = new HashSet<int>(wanted.Voxels);
-        int[] estimated = [.. Enumerable.Range(0, input.Count).Where(v => inside.Contains(input.Voxels[v]))];
-        var model = glm.Estimator == "glmsingle" ? Learn(recordings, estimated, glm) : null;
+        var model = glm.Estimator == "glmsingle" ? Learn(recordings, input.PositionsOf(wanted), glm) : null;
         return new([.. recordings.Select(r => r.Estimate(TrialEstimators.Create(glm, input.Count, r.Run.Timing, model), wanted))], model, input);
     }
 

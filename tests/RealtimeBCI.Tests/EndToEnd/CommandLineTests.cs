@@ -6,7 +6,7 @@ public sealed class CommandLineTests
     public static TheoryData<string> Commands =>
     [
         "demo", "check", "run", "bridge", "bridge nifti", "bridge simulate", "display", "replay", "report", "train", "evaluate",
-        "gallery", "gallery build", "gallery demo", "realign", "align", "betas",
+        "gallery", "gallery build", "gallery demo", "realign", "align", "betas", "betas fit",
     ];
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class EarlierRunFilesTests
             "--estimator", "glmsingle", "--as-of", "causal", "--decide-after", "9", "--output", At("betas.nii")];
         await Rtbci.SucceedAsync([.. common, "--earlier", At("run-1_bold.nii"), At("run-1_events.tsv"), "--earlier", At("run-2_bold.nii"), At("run-2_events.tsv")]);
         var (_, found) = NiftiReader.ReadAll(At("betas.nii"));
-        var expected = KnownParticipant.Causal(runs[2], EarlierRuns.Carry(model.Settings, model, runs[..2]));
+        var expected = KnownParticipant.Causal(runs[2], EarlierRuns.Carry(model, runs[..2]));
         var without = KnownParticipant.Causal(runs[2], model);
         Assert.Equal(expected.Count, found.Length);
         for (var t = 0; t < found.Length; t++)

@@ -18,7 +18,7 @@ public class EarlierRunTests
                 var (_, made, first, second, truth) = Day(seed);
                 var model = made with { LevelSd = trainingSd };
                 without.Add(FirstCorrelation(second, truth, model));
-                with.Add(FirstCorrelation(second, truth, EarlierRuns.Carry(model.Settings, model, [first])));
+                with.Add(FirstCorrelation(second, truth, EarlierRuns.Carry(model, [first])));
             }
             TestContext.Current.TestOutputHelper?.WriteLine(
                 $"trained on {(trainingSd == BetweenDays ? "many days" : "one day")}: correlation of the first {FirstTrials} trials {without.Average():F3} without, {with.Average():F3} with the run before; least gain of a participant {with.Zip(without, (a, b) => a - b).Min():F3}");
@@ -30,8 +30,8 @@ public class EarlierRunTests
     public void What_scales_a_whole_run_is_no_change_of_level()
     {
         var (_, model, first, second, _) = Day(41);
-        var plain = KnownParticipant.Causal(second, EarlierRuns.Carry(model.Settings, model, [first]));
-        var scaled = KnownParticipant.Causal(Times(second, 2), EarlierRuns.Carry(model.Settings, model, [Times(first, 0.5f)]));
+        var plain = KnownParticipant.Causal(second, EarlierRuns.Carry(model, [first]));
+        var scaled = KnownParticipant.Causal(Times(second, 2), EarlierRuns.Carry(model, [Times(first, 0.5f)]));
         for (var t = 0; t < plain.Count; t++)
             for (var v = 0; v < Voxels; v++)
                 Assert.Equal(plain[t].Beta[v], scaled[t].Beta[v], 2e-3);
@@ -98,9 +98,9 @@ public class EarlierRunTests
     {
         var (_, model, first, _, _) = Day(45);
         var cut = first with { Name = "run-01", Samples = [.. first.Samples.Take(20)] };
-        Assert.Contains("run-01 has 20 usable volumes; its level needs at least 70", Assert.Throws<ArgumentException>(() => EarlierRuns.Carry(model.Settings, model, [cut])).Message);
+        Assert.Contains("run-01 has 20 usable volumes; its level needs at least 70", Assert.Throws<ArgumentException>(() => EarlierRuns.Carry(model, [cut])).Message);
         Assert.Contains($"levels of 3 voxels; the single-trial model has {Voxels}", Assert.Throws<ArgumentException>(() => model.After([1, 2, 3])).Message);
-        Assert.Same(model, EarlierRuns.Carry(model.Settings, model, []));
+        Assert.Same(model, EarlierRuns.Carry(model, []));
     }
 
     /// <summary>Two runs of a day on which levels lie elsewhere than in training, each scaled by the scanner in its own way, with the second run's true betas.</summary>
