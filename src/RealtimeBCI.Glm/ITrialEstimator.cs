@@ -30,6 +30,10 @@ public interface ITrialEstimator
     /// <exception cref="ArgumentException">A destination has another length.</exception>
     TrialFit Estimate(int trial, Span<float> beta, Span<float> variance = default);
 
+    /// <summary>The level of every voxel as this run knows it by now, for the model of the session's next run (<see cref="SingleTrialModel.After"/>).</summary>
+    /// <returns>Scanner units of this run; shape [<see cref="VoxelCount"/>]; 0 for a voxel without signal. Empty where the estimator keeps none, or too few volumes have come.</returns>
+    float[] ReadLevels() => [];
+
     /// <summary>Gives up what is kept for one trial's own beta. Its response stays part of the design, among the other trials.</summary>
     void Forget(int trial);
 }

@@ -113,7 +113,8 @@ public sealed class LssEstimator : ITrialEstimator
             ? $"its priors determine it, {_design.Gram.Rows} volumes alone do not: variance inflation {inflation:G3}, rank {solution.Rank} of {solution.Columns} columns"
             : pulled ? $"its prior weighs more than its data" : "";
         return new(determined && !pulled ? BetaState.Determined : BetaState.Shrunk,
-            sums.Volumes, 1 / solution.Information, inflation, solution.Rank, solution.Columns, reason);
+            sums.Volumes, 1 / solution.Information, inflation, solution.Rank, solution.Columns, reason,
+            _design.TrialPenalty > 0 ? Math.Clamp(1 - _design.TrialPenalty / solution.Information, 0, 1) : double.NaN);
     }
 
     private bool HasPriors => _design.Penalties.ContainsAnyExceptInRange(0, 0);

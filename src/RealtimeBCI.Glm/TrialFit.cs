@@ -9,8 +9,10 @@ namespace RealtimeBCI.Glm;
 /// <param name="Rank">Rank of the design as known by now, priors left out.</param>
 /// <param name="Columns">Columns of the design that are not zero by now.</param>
 /// <param name="Reason">Why the beta is not plainly determined; empty where it is.</param>
+/// <param name="Reliability">Expected squared correlation of the beta with the true one, 0 to 1: one minus posterior over prior variance, each summed over voxels in units of their
+/// noise, so that voxels whose trials differ most count most. NaN where refused, and where the estimator has no prior on betas.</param>
 public readonly record struct TrialFit(
-    BetaState State, int VolumesUsed, double VarianceFactor, double VarianceInflation, int Rank, int Columns, string Reason)
+    BetaState State, int VolumesUsed, double VarianceFactor, double VarianceInflation, int Rank, int Columns, string Reason, double Reliability = double.NaN)
 {
     internal static TrialFit Refused(int volumesUsed, string reason, int rank = 0, int columns = 0) =>
         new(BetaState.Refused, volumesUsed, double.PositiveInfinity, double.PositiveInfinity, rank, columns, reason);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using RealtimeBCI.Glm;
+using RealtimeBCI.Train.Features;
 
 namespace RealtimeBCI.App;
 
@@ -20,6 +21,15 @@ public static class BetasCommand
     private static readonly Option<DirectoryInfo?> Fit = new("--fit") { Description = "glmsingle: learn from the runs of this folder.", HelpName = "TRAIN_DIR" };
     private static readonly Option<DirectoryInfo?> Model = new("--model") { Description = "glmsingle: what 'rtbci betas fit' has learned.", HelpName = "MODEL" };
 
+    private static readonly Option<FileInfo[]> Earlier = new("--earlier")
+    {
+        Description = "glmsingle: an earlier run of the same session and its events, whose levels are carried over; repeated, in the runs' order.",
+        HelpName = "BOLD TSV",
+        Arity = new(0, 1000),
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
@@ -31,8 +41,9 @@ public static class BetasCommand
             Estimates a response for every trial of a series.
             Example: rtbci betas --input bold.nii --events events.tsv --estimator lss --hrf spm --high-pass 0.01 --as-of final --output betas.nii.gz
             Example: rtbci betas --fit train --input bold.nii --events events.tsv --estimator glmsingle --as-of causal --decide-after 12.8 --expected-volumes 190 --output betas.nii.gz
+            Example: rtbci betas --model model --earlier run-1_bold.nii run-1_events.tsv --earlier run-2_bold.nii run-2_events.tsv --input run-3_bold.nii --events run-3_events.tsv --estimator glmsingle --as-of causal --decide-after 12.8 --output betas.nii.gz
             """)
-        { Input, Events, Output, Variance, Estimator, Hrf, When, DecideAfter, Expected, Percent, Fit, Model };
+        { Input, Events, Output, Variance, Estimator, Hrf, When, DecideAfter, Expected, Percent, Fit, Model, Earlier };
         options.AddTo(command);
         command.Add(BetasFitCommand.Create());
         command.Validators.Add(result =>
@@ -42,6 +53,8 @@ public static class BetasCommand
             var learned = result.GetValue(Estimator) == "glmsingle";
             if (learned == (result.GetValue(Fit) is null == result.GetValue(Model) is null))
                 result.AddError(learned ? "--estimator glmsingle needs --fit TRAIN_DIR or --model MODEL, one of them." : "--fit and --model belong to --estimator glmsingle.");
+            if (result.GetValue(Earlier) is { Length: > 0 } earlier && (!learned || earlier.Length % 2 != 0))
+                result.AddError(learned ? $"--earlier takes a series and its events, both; {earlier.Length} files are given." : "--earlier belongs to --estimator glmsingle.");
             if (result.GetValue(When) == "causal" && (result.GetValue(DecideAfter) is null || !learned && result.GetValue(Expected) is null))
                 result.AddError("--as-of causal needs --decide-after S and --expected-volumes N: the input's own length is never read.");
         });
@@ -58,7 +71,15 @@ public static class BetasCommand
             : ((SingleTrialModel?)null, (Mask?)null);
         using var series = NiftiReader.Open(parsed.GetValue(Input)!.FullName);
         var voxels = learned ?? options.MaskFor(parsed, series);
-        var prepared = options.Prepare(parsed, series, voxels);
+        float[]? reference = null;
+        if (model is not null && parsed.GetValue(Earlier) is { Length: > 0 } earlier)
+        {
+            var files = earlier.Chunk(2).Select(pair => new BidsRun(pair[0].Name, pair[0].FullName, pair[1].FullName));
+            (var runs, reference) = RecordedFiles.Read(files, voxels, options, parsed, settings);
+            var planned = parsed.GetValue(Expected) ?? model.RunVolumes;
+            model = EarlierRuns.Carry(model, runs.Select(r => r with { ExpectedVolumes = planned }));
+        }
+        var prepared = options.Prepare(parsed, series, voxels, reference);
         var betas = RunBetas.Estimate(prepared.Volumes, options.Trials(parsed, parsed.GetValue(Events)!.FullName), settings, new()
         {
             RepetitionTimeSeconds = options.RepetitionTime(parsed, series, parsed.GetValue(Input)!.Name),

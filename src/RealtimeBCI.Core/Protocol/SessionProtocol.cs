@@ -26,6 +26,8 @@ public sealed record SessionProtocol
     public AlignmentSettings? Alignment { get; init; }
     /// <summary>How trials are estimated.</summary>
     public GlmSettings Glm { get; init; } = new();
+    /// <summary>Folders of this session's earlier runs, in their order, relative to the session file: what they say of each voxel's level is carried into this run. Estimator <c>glmsingle</c> only.</summary>
+    public IReadOnlyList<string> EarlierRuns { get; init; } = [];
     /// <summary>The trials that the pipeline shows; null where someone else shows them and sends events.</summary>
     public TrialSchedule? Schedule { get; init; }
     /// <summary>When and how a trial is decided.</summary>
@@ -45,6 +47,8 @@ public sealed record SessionProtocol
         Preprocess.Validate();
         Alignment?.Validate();
         Glm.Validate(RepetitionTimeSeconds);
+        if (EarlierRuns.Count > 0 && Glm.Estimator != "glmsingle")
+            throw new SessionProtocolException($"earlierRuns names {EarlierRuns.Count} folders and glm.estimator is '{Glm.Estimator}'; only glmsingle carries levels from run to run: leave earlierRuns out.");
         Schedule?.Validate();
         Decision.Validate(Schedule);
         Quality.Validate();

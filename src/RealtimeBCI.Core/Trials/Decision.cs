@@ -29,6 +29,8 @@ public sealed record Decision
     public bool IsCutShort { get; init; }
     /// <summary>State of the beta on which it rests.</summary>
     public BetaState Beta { get; init; }
+    /// <summary>Expected squared correlation of that beta with the true one, 0 to 1; null where the estimator cannot say. In the journal only, not on the wire.</summary>
+    public double? Reliability { get; init; }
     /// <summary>All candidates, best first.</summary>
     public IReadOnlyList<Candidate> Candidates { get; init; } = [];
     /// <summary>The decoded latent; shape [latent]; empty where nothing could be decoded.</summary>

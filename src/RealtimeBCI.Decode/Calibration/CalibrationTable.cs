@@ -17,12 +17,15 @@ public sealed record CalibrationEntry
     public required double LogLoss { get; init; }
     /// <summary>Fraction of them that named the target.</summary>
     public required double Top1 { get; init; }
+    /// <summary>Typical reliability of the trials on which it was fitted, 0 to 1 (<see cref="TrialWeight"/>); null where the estimator cannot say, and in bundles of earlier versions.</summary>
+    public double? Reliability { get; init; }
 }
 
 /// <summary>An inverse temperature, and whether it was fitted on this state and number of repeats.</summary>
 /// <param name="Value">β of softmax(β Σ scores).</param>
 /// <param name="IsCalibrated">False for one of the fallbacks of <see cref="CalibrationTable"/>.</param>
-public readonly record struct InverseTemperature(double Value, bool IsCalibrated);
+/// <param name="Reliability">Typical reliability of the trials on which it was fitted; null where that is not known.</param>
+public readonly record struct InverseTemperature(double Value, bool IsCalibrated, double? Reliability = null);
 
 /// <summary>The calibration of a bundle: one inverse temperature per state and number of repeats.</summary>
 /// <remarks>Evidence over repeats is the sum of their scores. That equals the sum of log-posteriors up to the factor β, which each number of repeats has for itself, since
@@ -44,6 +47,8 @@ public sealed class CalibrationTable
         foreach (var e in _entries)
             if (e.Repeats < 1 || !(e.InverseTemperature >= 0) || !double.IsFinite(e.InverseTemperature))
                 throw new BundleException($"The calibration for {e.State} and {e.Repeats} repeats has the inverse temperature {e.InverseTemperature}; repeats must be at least 1 and it at least 0 and finite.");
+            else if (e.Reliability is { } reliability && !(reliability is > 0 and <= 1))
+                throw new BundleException($"The calibration for {e.State} and {e.Repeats} repeats has the reliability {reliability}; it must lie above 0 and at most at 1, or be left out.");
         if (_entries.DistinctBy(e => (e.State, e.Repeats)).Count() != _entries.Length)
             throw new BundleException("The calibration has two entries for one state and number of repeats; keep one.");
     }
@@ -60,9 +65,9 @@ public sealed class CalibrationTable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
         if (Nearest(_entries.Where(e => e.State == state), repeats) is { } own)
-            return new(own.InverseTemperature * own.Repeats / repeats, own.Repeats == repeats);
+            return new(own.InverseTemperature * own.Repeats / repeats, own.Repeats == repeats, own.Reliability);
         if (Nearest(_entries, repeats) is { } other)
-            return new(OtherStateFactor * other.InverseTemperature * other.Repeats / repeats, false);
+            return new(OtherStateFactor * other.InverseTemperature * other.Repeats / repeats, false, other.Reliability);
         return new(1, false);
     }
 

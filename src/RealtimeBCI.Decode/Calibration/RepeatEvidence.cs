@@ -1,6 +1,6 @@
 namespace RealtimeBCI.Decode;
 
-/// <summary>Sums the candidates' scores over the repeats of one cued target. The group's name says which trials belong together; it is never compared with a candidate.</summary>
+/// <summary>Sums the candidates' scores over the repeats of one cued target, each trial's scores weighted beforehand (<see cref="TrialWeight"/>). The group's name says which trials belong together; it is never compared with a candidate.</summary>
 /// <param name="candidates">Candidates, in one order for all trials.</param>
 public sealed class RepeatEvidence(int candidates)
 {

@@ -19,6 +19,7 @@ internal static class ModelRehearsal
         var patterns = new List<double>();
         var amplitudes = new List<AmplitudeEvidence>();
         var timings = new Dictionary<CognitiveState, List<double[]>>();
+        var levels = new List<float[]>();
         foreach (var run in runs)
         {
             var estimator = new GlmsingleEstimator(model.Settings, model, run.Timing);
@@ -36,6 +37,7 @@ internal static class ModelRehearsal
                 energies.Add(estimator.Energy);
                 patterns.Add(estimator.PatternEnergy);
             });
+            levels.Add(estimator.ReadLevels());
         }
         var energy = Median(energies);
         var deviation = 1.4826 * Median([.. energies.Select(e => Math.Abs(e / energy - 1))]);
@@ -46,6 +48,7 @@ internal static class ModelRehearsal
             SpikeEnergy = Math.Max(LeastSpikeEnergy, 1 + SpikeDeviations * deviation),
             SharedVariance = model.PerceptionTiming.Count > 1 ? model.SharedVariance : shared,
             AmplitudeSd = AmplitudeSd(amplitudes, shared / model.SharedVariance),
+            LevelChange = LevelChanges.Of(model, levels),
             PerceptionTiming = Timing(timings, CognitiveState.Perception) ?? TrialTiming.AsShown,
             ImageryTiming = Timing(timings, CognitiveState.Imagery) ?? TrialTiming.Uncertain,
         };

@@ -211,7 +211,7 @@ public static class SingleTrialLearning
             ["pool"] = $"{pool.Length} voxels",
             ["components"] = $"{model.Loads.Count}; held-out gain in log-likelihood per voxel and volume for {string.Join(", ", Components.Take(curve.Length).Select((n, i) => $"{n}: {Number(curve[i])}"))}",
             ["classes"] = $"{model.Classes.Count}, of {model.Responses.Count} responses",
-            ["common"] = $"noise {Number(common.Noise.First)}, {Number(common.Noise.Second)}; drift {Number(common.DriftSd)}; walk {Number(common.LevelWalkSd)}; trial {Number(common.TrialSd)}; level {Number(model.LevelSd)}",
+            ["common"] = $"noise {Number(common.Noise.First)}, {Number(common.Noise.Second)}; drift {Number(common.DriftSd)}; walk {Number(common.LevelWalkSd)}; trial {Number(common.TrialSd)}; level {Number(model.LevelSd)}, from run to run {(model.LevelChange is { } change ? $"{Number(change.LastingSd)} lasting, {Number(change.PassingSd)} passing" : "unknown")}",
             ["amplitudeSd"] = Number(model.AmplitudeSd),
             ["sharedVariance"] = Number(model.SharedVariance),
             ["energy"] = $"{Number(model.Energy)}; a spike from {Number(model.SpikeEnergy)} times that",

@@ -19,6 +19,8 @@ public sealed class GlmsingleEstimator : ITrialEstimator
     private readonly Action<StateSlot> _added;
     private readonly AmplitudeBelief _amplitude;
     private readonly int[] _estimated;
+    private readonly PoolLevels _poolLevels;
+    private readonly int _volumesForLevels;
     private int _last = -1;
 
     /// <param name="settings">Drift cut-off, motion regressors, units.</param>
@@ -46,7 +48,12 @@ public sealed class GlmsingleEstimator : ITrialEstimator
         _added = _voxels.Add;
         VoxelCount = model.Baseline.Length;
         _estimated = model.Estimated;
+        _poolLevels = new([.. Enumerable.Range(0, VoxelCount).Except(_estimated)]);
+        _volumesForLevels = VolumesForLevels(model);
     }
+
+    /// <summary>Usable volumes from which on a run's level is told: half of a training run's.</summary>
+    public static int VolumesForLevels(SingleTrialModel model) => (model.RunVolumes + 1) / 2;
 
     /// <inheritdoc/>
     public int VoxelCount { get; }
@@ -98,6 +105,7 @@ public sealed class GlmsingleEstimator : ITrialEstimator
         if (!usable)
             return;
         _voxels.Fold(sample.Voxels, at);
+        _poolLevels.Fold(sample.Voxels);
         for (var s = 0; s < _design.Slots.Count; s++)
             if (_design.Slots[s] is { Role: SlotRole.Trial, Occurrence: { } trial } slot)
             {
@@ -125,7 +133,20 @@ public sealed class GlmsingleEstimator : ITrialEstimator
         var (posterior, prior) = _voxels.MeanVariance(slot);
         var pulled = posterior > 0.5 * prior;
         return new(pulled ? BetaState.Shrunk : BetaState.Determined, occurrence.Volumes, posterior, 1, _design.Slots.Count, _design.Slots.Count,
-            pulled ? $"its prior weighs more than its data: the data take away {1 - posterior / prior:P0} of the prior's variance" : "");
+            pulled ? $"its prior weighs more than its data: the data take away {1 - posterior / prior:P0} of the prior's variance" : "",
+            prior > 0 ? Math.Clamp(1 - posterior / prior, 0, 1) : double.NaN);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A voxel with a beta has the level that the filter holds for it, drift and responses taken off; the others have their mean over the run.</remarks>
+    public float[] ReadLevels()
+    {
+        if (_poolLevels.Volumes < _volumesForLevels)
+            return [];
+        var levels = new float[VoxelCount];
+        _poolLevels.CopyTo(levels);
+        _voxels.ReadLevels(levels);
+        return levels;
     }
 
     /// <inheritdoc/>

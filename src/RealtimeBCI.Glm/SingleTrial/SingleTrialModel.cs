@@ -33,6 +33,10 @@ public sealed record SingleTrialModel
     public double LoadSd { get; init; } = 0.05;
     /// <summary>Standard deviation of a run's level about the baseline, in units of the voxel's noise.</summary>
     public required double LevelSd { get; init; }
+    /// <summary>How runs of one session differ in level; null where training had one run only.</summary>
+    public LevelChange? LevelChange { get; init; }
+    /// <summary>Variance of the session's lasting level about the baseline, in units of the voxel's noise variance: infinite before its first run, since another day's levels may lie anywhere.</summary>
+    public double LastingLevelVariance { get; init; } = double.PositiveInfinity;
     /// <summary>Standard deviation over trials of the whole response's strength, as a fraction of the mean response.</summary>
     public double AmplitudeSd { get; init; }
     /// <summary>How many times larger the variance of a weighted mean over voxels is than independent voxels would make it; at least 1.</summary>
@@ -52,6 +56,36 @@ public sealed record SingleTrialModel
 
     /// <summary>The prior on timing for a state.</summary>
     public IReadOnlyList<TrialTiming> Timing(CognitiveState state) => state == CognitiveState.Imagery ? ImageryTiming : PerceptionTiming;
+
+    private const double LeastLevelSd = 0.05;
+
+    /// <summary>The model for a session's next run: the baseline moves to where the runs so far have their levels, and the next level is expected about it.</summary>
+    /// <param name="levels">What the run's estimator tells (<see cref="ITrialEstimator.ReadLevels"/>), scanner units; shape [voxel in]. A voxel that is not above 0 keeps its baseline.</param>
+    /// <remarks>A level is the session's lasting one, which moves from run to run, and what passes with the run (a local level model: Durbin and Koopman 2012, section 2.1). The first run of a day moves the
+    /// baseline all the way; each further one by its share. The next run's first volume gives its gain anew, against this baseline: so what scales a whole run never counts as a change of level, and
+    /// since the baseline lies where the session's levels do, the gain is measured better too.</remarks>
+    /// <exception cref="ArgumentException">The levels are of another number of voxels.</exception>
+    public SingleTrialModel After(ReadOnlySpan<float> levels)
+    {
+        if (levels.Length != Baseline.Length)
+            throw new ArgumentException($"The earlier run has levels of {levels.Length} voxels; the single-trial model has {Baseline.Length}. Name a run with the same bundle or mask.", nameof(levels));
+        var (lasting, passing) = (LevelChange?.LastingSd ?? 0, LevelChange?.PassingSd ?? 0);
+        var known = 1 / LastingLevelVariance;
+        var share = 1 / (1 + known * passing * passing);
+        var gain = SessionGain.Of(levels, Baseline);
+        var baseline = new float[levels.Length];
+        for (var v = 0; v < levels.Length; v++)
+            baseline[v] = Baseline[v] <= 0 ? 0
+                : float.IsFinite(levels[v]) && levels[v] > 0 ? (float)(share * levels[v] + (1 - share) * gain * Baseline[v])
+                : gain * Baseline[v];
+        var variance = share * passing * passing + lasting * lasting;
+        return this with
+        {
+            Baseline = baseline,
+            LastingLevelVariance = LevelChange is null ? LastingLevelVariance : variance,
+            LevelSd = LevelChange is null ? LevelSd : Math.Max(LeastLevelSd, Math.Sqrt(variance + passing * passing)),
+        };
+    }
 
     /// <summary>Checks that every array fits the others.</summary>
     /// <exception cref="ArgumentException">The first that does not.</exception>
@@ -87,3 +121,8 @@ public sealed record SingleTrialModel
             throw new ArgumentException($"The single-trial model contradicts itself: it has {found}. Learn it anew.");
     }
 }
+
+/// <summary>How runs of one session differ in level, in units of the voxel's noise: what lasts and what passes.</summary>
+/// <param name="LastingSd">Standard deviation by which the session's level moves from a run to the next.</param>
+/// <param name="PassingSd">Standard deviation of a run's own level, as it is measured, about the session's.</param>
+public sealed record LevelChange(double LastingSd, double PassingSd);

@@ -54,6 +54,7 @@ public static class SingleTrialModelFile
             Classes = model.Classes,
             LoadSd = model.LoadSd,
             LevelSd = model.LevelSd,
+            LevelChange = model.LevelChange,
             AmplitudeSd = model.AmplitudeSd,
             SharedVariance = model.SharedVariance,
             Energy = model.Energy,
@@ -104,6 +105,7 @@ public static class SingleTrialModelFile
             Loads = Matrix(folder, "loads"),
             LoadSd = stored.LoadSd,
             LevelSd = stored.LevelSd,
+            LevelChange = stored.LevelChange,
             AmplitudeSd = stored.AmplitudeSd,
             SharedVariance = stored.SharedVariance,
             Energy = stored.Energy,
@@ -148,6 +150,7 @@ public static class SingleTrialModelFile
         public required IReadOnlyList<VoxelClass> Classes { get; init; }
         public required double LoadSd { get; init; }
         public required double LevelSd { get; init; }
+        public LevelChange? LevelChange { get; init; }
         public required double AmplitudeSd { get; init; }
         public required double SharedVariance { get; init; }
         public required double Energy { get; init; }

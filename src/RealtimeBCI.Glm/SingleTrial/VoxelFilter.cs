@@ -142,6 +142,14 @@ internal sealed class VoxelFilter
         }
     }
 
+    /// <summary>Writes the level of each voxel with a beta.</summary>
+    /// <param name="levels">Destination, scanner units; shape [voxel in]; 0 for a voxel without signal; other voxels stay.</param>
+    public void ReadLevels(Span<float> levels)
+    {
+        for (var i = 0; i < Count; i++)
+            levels[_voxelIn[i]] = _percentPerUnit[_voxelIn[i]] is > 0 and var scale ? (100 + _means[FilterDesign.Level][i]) / scale : 0;
+    }
+
     /// <summary>Posterior and prior variance of a slot, mean over voxels, in units of their noise.</summary>
     public (double Posterior, double Prior) MeanVariance(int slot)
     {

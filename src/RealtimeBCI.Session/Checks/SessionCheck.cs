@@ -58,7 +58,7 @@ public static class SessionCheck
     };
 
     private static string Describe(SessionMaterial m) => string.Create(CultureInfo.InvariantCulture,
-        $"{(m.Bundle is { } b ? $"bundle '{b.Manifest.Name}' with {b.Manifest.VoxelCount} voxels, calibrated for {string.Join(", ", b.Calibration.Entries.Select(e => e.State).Distinct())}" : "no bundle: betas are recorded, nothing is decoded")}; {(m.Gallery is { } g ? $"{g.Items.Count} candidates" : "no gallery")}; {(m.Mask is { } k ? $"mask of {k.Count} voxels on {k.Grid}" : "mask from the first volume")}");
+        $"{(m.Bundle is { } b ? $"bundle '{b.Manifest.Name}' with {b.Manifest.VoxelCount} voxels, calibrated for {string.Join(", ", b.Calibration.Entries.Select(e => e.State).Distinct())}" : "no bundle: betas are recorded, nothing is decoded")}; {(m.Gallery is { } g ? $"{g.Items.Count} candidates" : "no gallery")}; {(m.Mask is { } k ? $"mask of {k.Count} voxels on {k.Grid}" : "mask from the first volume")}{(m.EarlierRunsHash.Length > 0 ? "; levels of the earlier runs carried over" : "")}");
 
     private static void CheckAlignment(List<CheckFinding> findings, SessionProtocol protocol, SessionMaterial material)
     {

@@ -46,9 +46,10 @@ public enum JournalKind : byte
 /// <param name="BundleHash">SHA-256 of the bundle's bundle.json; empty without a bundle.</param>
 /// <param name="GalleryHash">SHA-256 of the gallery's embeddings; empty without a gallery.</param>
 /// <param name="Resumed">Whether an earlier process wrote the records before it.</param>
+/// <param name="EarlierRunsHash">SHA-256 of the levels of the session's earlier runs; empty without any.</param>
 /// <param name="AlignmentHash">SHA-256 of alignment.json, or of the unwarping field where the first volume is aligned; empty without either.</param>
 public sealed record SessionOpened(string Software, string InstructionSet, int Threads, string Protocol, SessionProtocol Settings, string BundleHash, string GalleryHash, bool Resumed,
-    string AlignmentHash = "");
+    string AlignmentHash = "", string EarlierRunsHash = "");
 
 /// <summary>A message that was refused.</summary>
 /// <param name="Fault">Its name.</param>

@@ -23,7 +23,7 @@ internal sealed class CurrentRun
         var scanner = new ScannerTime(run);
         Pipeline = new(setup.For(run), clock, stop);
         Inputs = new(run, Pipeline, journal, scanner, clock, displays.PublishShown);
-        _outputs = new(run, setup.Protocol.Quality, journal, displays, clock, progress, decision => _schedule?.Decided(decision));
+        _outputs = new(run, setup.Protocol.Quality, journal, displays, clock, progress, setup.Folder, decision => _schedule?.Decided(decision));
         if (setup.Plan is { } plan)
             _schedule = new(setup.Protocol.Schedule!, plan, run.RunId, scanner, clock, state =>
             {

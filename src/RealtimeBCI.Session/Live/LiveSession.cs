@@ -178,5 +178,5 @@ public sealed class LiveSession : IBridgeInbox, IDisplayInbox
         $"RealtimeBCI {typeof(LiveSession).Assembly.GetName().Version}",
         Vector512.IsHardwareAccelerated ? "512-bit" : Vector256.IsHardwareAccelerated ? "256-bit" : "128-bit",
         setup.Protocol.Preprocess.Threads, setup.ProtocolText, setup.Protocol, setup.Material.BundleHash, setup.Material.GalleryHash, setup.Resumes,
-        setup.Material.AlignmentHash);
+        setup.Material.AlignmentHash, setup.Material.EarlierRunsHash);
 }

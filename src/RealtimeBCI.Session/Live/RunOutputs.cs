@@ -7,7 +7,7 @@ namespace RealtimeBCI.Session.Live;
 /// <summary>The one place through which results leave a run: to the journal, the sockets, the schedule and the console.</summary>
 /// <remarks>One task calls it, in the pipeline's order. Results that an earlier process had already given are recognised and not given again.</remarks>
 public sealed class RunOutputs(
-    RunInfo run, QualitySettings rule, JournalWriter journal, DisplayEndpoint displays, MonotonicClock clock, SessionProgress progress, Action<Decision> onDecision)
+    RunInfo run, QualitySettings rule, JournalWriter journal, DisplayEndpoint displays, MonotonicClock clock, SessionProgress progress, string folder, Action<Decision> onDecision)
 {
     private readonly Dictionary<JournalKind, int> _alreadyGiven = [];
     private int _volumes;
@@ -48,7 +48,9 @@ public sealed class RunOutputs(
                 displays.Publish(decision);
                 journal.Add(JournalKind.Decision, decision with { PublishedNs = clock.NowNs });
                 break;
-            case RunOutput.Ended(var complete, var quality):
+            case RunOutput.Ended(var complete, var quality, var levels):
+                if (levels.Length > 0)
+                    LevelsFile.Write(folder, levels);
                 if (IsNew(JournalKind.RunClosed))
                     journal.Add(JournalKind.RunClosed, new RunClosed(complete, _volumes, _missing, quality));
                 progress.Ended(complete, quality);

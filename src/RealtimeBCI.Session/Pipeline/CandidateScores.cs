@@ -11,7 +11,7 @@ public sealed class CandidateScores
     private readonly Ranker _ranker;
     private readonly CalibrationTable _calibration;
     private readonly float[] _normalised;
-    private readonly float[] _scores;
+    private readonly float[] _scores, _evidence;
     private readonly double[] _posteriors;
 
     /// <summary>Loads the model and prepares the candidates.</summary>
@@ -27,7 +27,7 @@ public sealed class CandidateScores
         _ranker = new(gallery, bundle.LatentCentre, targets);
         _calibration = bundle.Calibration;
         _normalised = new float[bundle.Manifest.VoxelCount];
-        _scores = new float[_ranker.Candidates.Count];
+        (_scores, _evidence) = (new float[_ranker.Candidates.Count], new float[_ranker.Candidates.Count]);
         _posteriors = new double[_ranker.Candidates.Count];
     }
 
@@ -53,7 +53,20 @@ public sealed class CandidateScores
         return _scores;
     }
 
-    /// <summary>Ranks by the summed scores; posteriors by the calibration for this state and number of repeats.</summary>
+    /// <summary>A trial's scores as they count beside those of its repeats and for its posteriors: less where its beta is less reliable than training's typical one (<see cref="TrialWeight"/>).</summary>
+    /// <param name="scores">The trial's own.</param>
+    /// <param name="state">Seeing or imagining.</param>
+    /// <param name="reliability">The beta's; NaN where it is not known, and nothing changes.</param>
+    /// <returns>In the order of the candidates; overwritten by the next call.</returns>
+    public float[] Evidence(ReadOnlySpan<float> scores, CognitiveState state, double reliability)
+    {
+        var weight = (float)TrialWeight.Of(reliability, _calibration.For(state, 1).Reliability);
+        for (var c = 0; c < scores.Length; c++)
+            _evidence[c] = weight * scores[c];
+        return _evidence;
+    }
+
+    /// <summary>Ranks by the summed evidence; posteriors by the calibration for this state and number of repeats.</summary>
     /// <returns>Candidates, best first, with this trial's own scores; posteriors in the order of <see cref="Candidates"/>; whether the calibration covers the case.</returns>
     public (IReadOnlyList<Candidate> Ranked, double[] Posteriors, bool IsCalibrated) Rank(float[] sum, float[] scores, CognitiveState state, int repeats)
     {

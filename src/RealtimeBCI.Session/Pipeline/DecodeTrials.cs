@@ -34,7 +34,7 @@ public sealed class DecodeTrials : IStep<TrialItem, RunOutput>
         TrialItem.Estimated estimated => Decode(estimated),
         TrialItem.VolumeFolded folded => Report(folded),
         TrialItem.Passed(RunSignal.VolumeRejected rejection) => new RunOutput.VolumeRejected(rejection),
-        TrialItem.RunOver(var complete, var quality) => new RunOutput.Ended(complete, quality),
+        TrialItem.RunOver(var complete, var quality, var levels) => new RunOutput.Ended(complete, quality, levels),
         _ => RunOutput.Nothing,
     };
 
@@ -64,7 +64,7 @@ public sealed class DecodeTrials : IStep<TrialItem, RunOutput>
         if (trial.IsProvisional)
             return decision is null ? RunOutput.Nothing : new RunOutput.Provisional(decision);
         return new RunOutput.TrialDue(
-            new(trial.Event.Trial!.Value, trial.Event.State, trial.Event.OnsetSeconds, beta.Span.ToArray(), trial.Fit.State, trial.Fit.Reason), decision);
+            new(trial.Event.Trial!.Value, trial.Event.State, trial.Event.OnsetSeconds, beta.Span.ToArray(), trial.Fit.State, trial.Fit.Reason, trial.Fit.Reliability), decision);
     }
 
     private Decision Decide(TrialItem.Estimated trial, ReadOnlySpan<float> beta)
@@ -84,6 +84,7 @@ public sealed class DecodeTrials : IStep<TrialItem, RunOutput>
             VolumesMissing = trial.VolumesMissing,
             IsCutShort = trial.IsCutShort,
             Beta = trial.Fit.State,
+            Reliability = double.IsNaN(trial.Fit.Reliability) ? null : trial.Fit.Reliability,
             StalenessSeconds = Math.Max(0, trial.SessionSeconds - trial.DueSeconds),
             NormaliserTrials = _scores!.NormaliserTrials(state),
         };
@@ -92,7 +93,7 @@ public sealed class DecodeTrials : IStep<TrialItem, RunOutput>
         if (_scores.Score(beta, state) is not { } scores)
             return decision with { Abstained = AbstainReason.DecoderFailed };
         var group = number < _settings.RepeatGroups.Count ? _settings.RepeatGroups[number] : number;
-        var (sum, repeats) = Evidence(group, scores, trial.IsProvisional);
+        var (sum, repeats) = Evidence(group, _scores.Evidence(scores, state, trial.Fit.Reliability), trial.IsProvisional);
         var (candidates, posteriors, isCalibrated) = _scores.Rank(sum, scores, state, repeats);
         var health = trial.IsProvisional ? _health?.Report() : _health?.Add(posteriors);
         if (!trial.IsProvisional)

@@ -46,7 +46,7 @@ public sealed class EstimateTrials(
                     break;
                 case RunSignal.Ended(var complete):
                     DecideWhere(_ => true, emit, cutShort: true);
-                    emit(new TrialItem.RunOver(complete, _quality.Now));
+                    emit(new TrialItem.RunOver(complete, _quality.Now, _estimator?.ReadLevels() ?? []));
                     return;
             }
             emit(new TrialItem.Passed(input.Signal!));

@@ -34,7 +34,8 @@ public abstract record RunOutput
     /// <summary>The run is over.</summary>
     /// <param name="Complete">Whether it was finished rather than aborted.</param>
     /// <param name="Quality">The whole run.</param>
-    public sealed record Ended(bool Complete, RunQuality Quality) : RunOutput;
+    /// <param name="Levels">Level of every voxel, for the session's next run; scanner units; shape [voxel in]; empty where the estimator tells none.</param>
+    public sealed record Ended(bool Complete, RunQuality Quality, float[] Levels) : RunOutput;
 }
 
 /// <summary>A single trial's response as known when its decision was due.</summary>
@@ -44,7 +45,9 @@ public abstract record RunOutput
 /// <param name="Values">Percent signal change, or as the session's settings say; shape [voxel], C order of the mask's grid.</param>
 /// <param name="Fit">How well it is determined.</param>
 /// <param name="Reason">Why it is not plainly determined; empty where it is.</param>
-public sealed record TrialResponse(int Trial, CognitiveState State, double OnsetSeconds, float[] Values, BetaState Fit, string Reason);
+/// <param name="Reliability">Expected squared correlation with the true response, 0 to 1; NaN where the estimator cannot say.</param>
+public sealed record TrialResponse(
+    int Trial, CognitiveState State, double OnsetSeconds, float[] Values, BetaState Fit, string Reason, double Reliability = double.NaN);
 
 /// <summary>What the report keeps of one position of the timeline.</summary>
 public sealed record VolumeReport

@@ -34,6 +34,9 @@ public sealed class SessionMaterial
     /// <summary>SHA-256 that names the alignment, or the field that the first volume's takes; empty without either.</summary>
     public string AlignmentHash => Alignment?.Hash ?? FirstVolume?.FieldSha256 ?? "";
 
+    /// <summary>SHA-256 that names the levels of the session's earlier runs; empty without any.</summary>
+    public string EarlierRunsHash { get; private init; } = "";
+
     /// <summary>The grid on which volumes are expected; null where any will do.</summary>
     public Grid? VolumeGrid => Alignment?.Grid ?? (FirstVolume is null ? Mask?.Grid : null);
 
@@ -55,7 +58,10 @@ public sealed class SessionMaterial
         if (bundle?.RecipeDifferences(protocol.Glm, protocol.Preprocess, protocol.Decision, protocol.RepetitionTimeSeconds) is [var first, ..] differences)
             throw new SessionProtocolException(
                 $"The bundle was trained on betas made otherwise: {first}{(differences.Count > 1 ? $", and {differences.Count - 1} more" : "")}. Use the settings of training, or train anew with these.");
-        var (single, pool) = protocol.Glm.Estimator == "glmsingle" ? SingleTrialOf(bundle) : (null, null);
+        var (single, pool) = protocol.Glm.Estimator == "glmsingle" ? SingleTrialOf(bundle) : ((SingleTrialModel?)null, (Mask?)null);
+        var earlier = "";
+        if (single is not null)
+            (single, earlier) = LevelsFile.Carry(single, protocol.EarlierRuns, bundle!.Hash);
         if (protocol.Alignment is not null && bundle is null)
             throw new SessionProtocolException("alignment is given without bundle; without a decoder there is nothing to align to: give bundle, or leave alignment out.");
         var alignment = protocol.Alignment?.Folder is { } aligned ? Judged(AlignmentFolder.Load(aligned), protocol.Alignment, bundle!) : null;
@@ -67,6 +73,7 @@ public sealed class SessionMaterial
             Bundle = bundle,
             Gallery = gallery,
             SingleTrial = single,
+            EarlierRunsHash = earlier,
             Mask = pool ?? bundle?.RequireMask() ?? (protocol.Mask is { } mask ? NiftiReader.ReadMask(mask) : null),
             Reference = alignment is not null ? alignment.Reference : atFirst is not null ? null : bundle?.Reference,
             BundleHash = bundle?.Hash ?? "",
@@ -85,7 +92,7 @@ public sealed class SessionMaterial
     public ITrialEstimator Estimator(GlmSettings glm, int voxels, RunTiming timing) =>
         Recorder?.Invoke(voxels, timing) ?? TrialEstimators.Create(glm, voxels, timing, SingleTrial);
 
-    private static (SingleTrialModel, Mask) SingleTrialOf(DecoderBundle? bundle)
+    private static (SingleTrialModel Model, Mask Input) SingleTrialOf(DecoderBundle? bundle)
     {
         if (bundle is null)
             throw new SessionProtocolException("glm.estimator is glmsingle and there is no bundle; what it needs to know is learned in training. Use lss for a localiser, and name a bundle trained with glmsingle afterwards.");

@@ -14,7 +14,8 @@ public abstract record TrialItem
     /// <summary>No more volumes will come, and every trial is decided.</summary>
     /// <param name="Complete">Whether the run was finished rather than aborted.</param>
     /// <param name="Quality">The whole run.</param>
-    public sealed record RunOver(bool Complete, RunQuality Quality) : TrialItem;
+    /// <param name="Levels">See <see cref="Glm.ITrialEstimator.ReadLevels"/>.</param>
+    public sealed record RunOver(bool Complete, RunQuality Quality, float[] Levels) : TrialItem;
 
     /// <summary>A trial's response was estimated.</summary>
     public sealed record Estimated : TrialItem

@@ -22,6 +22,7 @@ public static class SessionFile
             Bundle = Absolute(protocol.Bundle, folder),
             Gallery = Absolute(protocol.Gallery, folder),
             Mask = Absolute(protocol.Mask, folder),
+            EarlierRuns = [.. protocol.EarlierRuns.Select(r => Path.GetFullPath(r, folder))],
             Alignment = protocol.Alignment is { } alignment
                 ? alignment with { Folder = Absolute(alignment.Folder, folder), Field = Absolute(alignment.Field, folder) }
                 : null,

@@ -51,6 +51,8 @@ public static class JournalReplay
         var material = SessionMaterial.Load(protocol);
         if (material.BundleHash != opened.BundleHash || material.GalleryHash != opened.GalleryHash || material.AlignmentHash != opened.AlignmentHash)
             throw new SessionProtocolException("The bundle, the gallery or the alignment was changed since the session; put back those with which it was run.");
+        if (material.EarlierRunsHash != opened.EarlierRunsHash)
+            throw new SessionProtocolException($"The levels of the session's earlier runs ({string.Join(", ", protocol.EarlierRuns)}) were changed since the session; put back those with which it was run.");
         var plan = SessionSetup.PlanOf(protocol, material);
         List<Decision> decisions = [], provisional = [];
         List<RunQuality?> quality = [];

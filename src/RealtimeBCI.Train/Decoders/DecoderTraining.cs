@@ -28,7 +28,7 @@ public static class DecoderTraining
             Priors = priors,
             LatentCentre = ridge.OutputMean,
             Validation = validation,
-            Calibration = RepeatCalibration.Fit(validation, trials.States, options.FewestDecisionsToCalibrate),
+            Calibration = RepeatCalibration.Fit(validation, trials.States, trials.Reliabilities, options.FewestDecisionsToCalibrate),
             Options = options,
             Provenance = new()
             {

@@ -8,29 +8,32 @@ public static class RepeatCalibration
     /// <summary>Fits one inverse temperature for each state and each number of repeats with enough decisions.</summary>
     /// <param name="validation">Scores from decoders that had not seen the trial's group.</param>
     /// <param name="states">Shape [trial].</param>
+    /// <param name="reliabilities">Shape [trial], or empty where none is known. Scores of trials that are less reliable than the state's typical one are weighted as a session weights them.</param>
     /// <param name="fewestDecisions">With fewer, a number of repeats stays uncalibrated.</param>
     /// <remarks>A decision over k repeats sums the scores of k successive trials of one item and state; the trials of an item are used once for each k.</remarks>
-    public static IReadOnlyList<CalibrationEntry> Fit(CrossValidation validation, IReadOnlyList<CognitiveState> states, int fewestDecisions)
+    public static IReadOnlyList<CalibrationEntry> Fit(CrossValidation validation, IReadOnlyList<CognitiveState> states, IReadOnlyList<double> reliabilities, int fewestDecisions)
     {
         var entries = new List<CalibrationEntry>();
         foreach (var state in states.Distinct().Order())
         {
             int[][] byItem = [.. Enumerable.Range(0, validation.Targets.Length).Where(t => states[t] == state).GroupBy(t => validation.Targets[t]).Select(g => g.ToArray())];
+            var typical = TrialWeight.Typical(byItem.SelectMany(g => g).Where(t => t < reliabilities.Count).Select(t => reliabilities[t]));
+            double[] weights = [.. Enumerable.Range(0, states.Count).Select(t => t < reliabilities.Count ? TrialWeight.Of(reliabilities[t], typical) : 1)];
             for (var repeats = 1; repeats <= byItem.Max(g => g.Length); repeats++)
                 if (byItem.SelectMany(g => g.Chunk(repeats)).Where(c => c.Length == repeats).ToArray() is { } decisions && decisions.Length >= fewestDecisions)
-                    entries.Add(Entry(validation, state, repeats, decisions));
+                    entries.Add(Entry(validation, state, repeats, decisions, weights) with { Reliability = typical });
         }
         return entries;
     }
 
-    private static CalibrationEntry Entry(CrossValidation validation, CognitiveState state, int repeats, int[][] decisions)
+    private static CalibrationEntry Entry(CrossValidation validation, CognitiveState state, int repeats, int[][] decisions, double[] weights)
     {
         var candidates = validation.Candidates.Count;
         var scores = new float[decisions.Length * candidates];
         for (var d = 0; d < decisions.Length; d++)
             foreach (var trial in decisions[d])
                 for (var c = 0; c < candidates; c++)
-                    scores[d * candidates + c] += validation.Scores[trial * candidates + c];
+                    scores[d * candidates + c] += (float)weights[trial] * validation.Scores[trial * candidates + c];
         int[] targets = [.. decisions.Select(d => validation.Targets[d[0]])];
         var inverseTemperature = TemperatureFit.Fit(scores, targets);
         return new()

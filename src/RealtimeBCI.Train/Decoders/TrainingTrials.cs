@@ -20,6 +20,9 @@ public sealed record TrainingTrials
     /// <summary>Trials of one group are never split between training and validation: the run, or the picture where decoders must carry over to new ones; shape [trial].</summary>
     public required IReadOnlyList<string> Groups { get; init; }
 
+    /// <summary>Expected squared correlation of each trial's beta with the true one, NaN where it is not known; shape [trial], or empty where none is.</summary>
+    public IReadOnlyList<double> Reliabilities { get; init; } = [];
+
     /// <summary>Number of trials.</summary>
     public int Count => Items.Count;
 
@@ -39,6 +42,7 @@ public sealed record TrainingTrials
             Items = [.. trials.Select(t => Items[t])],
             States = [.. trials.Select(t => States[t])],
             Groups = [.. trials.Select(t => Groups[t])],
+            Reliabilities = Reliabilities.Count == 0 ? [] : [.. trials.Select(t => Reliabilities[t])],
         };
     }
 
@@ -56,6 +60,8 @@ public sealed record TrainingTrials
     /// <exception cref="TrainingException">Lengths differ, a beta is not finite, or there are too few trials, groups or items.</exception>
     public void Validate()
     {
+        if (Reliabilities.Count != 0 && Reliabilities.Count != Count)
+            throw new TrainingException($"{Reliabilities.Count} reliabilities for {Count} trials; give one per trial, or none.");
         if (States.Count != Count || Groups.Count != Count || Betas.Length != (long)Count * VoxelCount)
             throw new TrainingException($"{Betas.Length} betas, {States.Count} states and {Groups.Count} groups for {Count} trials of {VoxelCount} voxels do not fit together.");
         if (Groups.Distinct().Count() < 2 || Items.Distinct().Count() < 2)

@@ -96,6 +96,7 @@ public static class BundleTraining
             Items = [.. trials.Select(t => t.Trial.Label)],
             States = [.. trials.Select(t => t.Trial.Response.State)],
             Groups = [.. trials.Select(t => t.Group)],
+            Reliabilities = [.. trials.Select(t => t.Trial.Response.Reliability)],
         };
     }
 }

@@ -18,7 +18,7 @@ public sealed record TrainingRecording(RecordedRun Run, Grid Grid, Mask Mask, fl
         var states = Run.Events.Where(e => e.Kind == DesignEventKind.Trial).ToDictionary(e => e.Trial!.Value, e => e.State);
         var betas = RunBetas.Of(Run, estimator);
         var usable = betas.Where(b => b.Fit.State != BetaState.Refused).OrderBy(b => b.Trial).Select(b => new LabelledTrial(
-            Run.Name, new(b.Trial, states[b.Trial], b.OnsetSeconds, b.Beta, b.Fit.State, b.Fit.Reason), Labels[b.Trial])).ToArray();
+            Run.Name, new(b.Trial, states[b.Trial], b.OnsetSeconds, b.Beta, b.Fit.State, b.Fit.Reason, b.Fit.Reliability), Labels[b.Trial])).ToArray();
         return new(Run.Name, Grid, mask, Reference, Run.RepetitionTimeSeconds, usable, betas.Count - usable.Length);
     }
 }

@@ -43,7 +43,7 @@ internal static class TrialSection
             remarks.Add("not calibrated");
         return $"<tr class=\"{kind}\"><td>{decision.Trial}</td><td class=\"result\">{result}</td><td class=\"name\">{Words.Safe(target ?? "unknown")}</td><td class=\"name\">{Words.Safe(answer ?? "–")}</td><td>{(rank is { } r ? $"{r}" : "–")}</td>"
             + $"<td>{(decision.Candidates.Count == 0 ? "" : PosteriorBars.Svg(decision, target, data.Items))}</td><td>{(decision.Candidates.Count == 0 ? "–" : Words.Percent(decision.Confidence))}</td>{(data.SumsRepeats ? $"<td>{decision.Repeats}</td>" : "")}"
-            + $"<td>{(decision.NewestVolume < 0 ? "none" : $"{decision.NewestVolume}")}</td><td>{decision.StalenessSeconds:0.00}</td><td>{decision.Beta}</td><td>{string.Join("; ", remarks)}</td></tr>";
+            + $"<td>{(decision.NewestVolume < 0 ? "none" : $"{decision.NewestVolume}")}</td><td>{decision.StalenessSeconds:0.00}</td><td>{decision.Beta}{(decision.Reliability is { } r2 ? $", reliability {Words.Percent(r2)}" : "")}</td><td>{string.Join("; ", remarks)}</td></tr>";
     }
 
     private static string Strip(ReportData data, int[] trials, Dictionary<int, Decision> decisions)
