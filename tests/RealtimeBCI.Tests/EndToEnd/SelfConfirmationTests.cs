@@ -21,7 +21,7 @@ public sealed class SelfConfirmationTests(World world)
         var series = world.In("no-imagery.nii");
         WriteEvents(shown, world.In("no-imagery.tsv"));
         await Rtbci.SucceedAsync("bridge", "simulate", "--gallery", world.Gallery, "--events", world.In("no-imagery.tsv"), "--output", series,
-            "--volumes", $"{(int)OnsetOf(Trials)}", "--tr", "1", "--grid", "24x24x12", "--voxel-mm", "6x6x8", "--noise", "0.2", "--seed", "9", "--imagery-gain", "0", "--visual-gain", "6");
+            "--volumes", $"{(int)OnsetOf(Trials)}", "--tr", "1", "--grid", "24x24x12", "--voxel-mm", "6x6x8", "--noise", "0.2", "--seed", "9", "--imagery-gain", "0", "--visual-gain", "8");
 
         var blind = await NamedShownAsync(series, shown, observed: false);
         var aware = await NamedShownAsync(series, shown, observed: true);
