@@ -58,7 +58,7 @@ public sealed class GlmsingleUsageTests
     {
         var folder = TestPaths.TemporaryFolder();
         var run = new SimulatedPopulation(_ => 0, _ => 1, CognitiveState.Perception, 5, volumes: 60, voxels: grid.VoxelCount);
-        var model = HandMadeModel.Plain(grid.VoxelCount, new() { Estimator = "glmsingle" }) with { ImageryTiming = [new(2, 1, 1)] };
+        var model = HandMadeModel.Plain(grid.VoxelCount, new() { Estimator = "glmsingle", SliceTimeReference = 0, MotionRegressors = 0 }) with { ImageryTiming = [new(2, 1, 1)] };
         SingleTrialModelFile.Write(folder, model, Mask.Whole(grid));
         var input = Path.Combine(folder, "bold.nii");
         NiftiWriter.Write(input, grid, run.Volumes, SimulatedPopulation.RepetitionTime);
