@@ -68,7 +68,7 @@ internal static class HeaderSection
             var settings = opened.Settings;
             facts.Add(("Software", $"{Words.Safe(opened.Software)}, {Words.Safe(opened.InstructionSet)}{(opened.InstructionSet.All(char.IsAsciiDigit) ? "-bit vectors" : "")}, {Words.Count(opened.Threads, "thread")}"));
             facts.Add(("Bundle, gallery", $"<code>{Words.Short(opened.BundleHash)}</code>, <code>{Words.Short(opened.GalleryHash)}</code> (SHA-256, first 12 digits)"));
-            facts.Add(("Estimator", $"{Words.Safe(settings.Glm.Estimator)}, HRF {Words.Safe(settings.Glm.Hrf)}, high-pass {settings.Glm.HighPassHz:0.####} Hz, {settings.Glm.MotionRegressors} motion regressors"));
+            facts.Add(("Estimator", $"{Words.Safe(settings.Glm.Estimator)}, {(settings.Glm.Estimator == "glmsingle" ? "each voxel's response learned" : $"HRF {Words.Safe(settings.Glm.Hrf)}")}, high-pass {settings.Glm.HighPassHz:0.####} Hz, {settings.Glm.MotionRegressors} motion regressors"));
             if (!data.IsLocaliser)
                 facts.Add(("Decision", DecisionRule(settings.Decision)));
             if (settings.Schedule is { } schedule)
