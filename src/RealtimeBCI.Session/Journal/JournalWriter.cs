@@ -42,12 +42,22 @@ public sealed class JournalWriter : IDisposable
         _sync = time.CreateTimer(_ => Sync(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>Starts a journal in a new file.</summary>
+    /// <summary>Starts a journal in a new file, which is there with its first bytes or not at all.</summary>
     /// <exception cref="IOException">The file is there already.</exception>
     public static JournalWriter Create(string path, TimeProvider time)
     {
-        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        RandomAccess.Write(file, Magic, 0);
+        var file = File.OpenHandle($"{path}.new", FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete);
+        try
+        {
+            RandomAccess.Write(file, Magic, 0);
+            File.Move($"{path}.new", path);
+        }
+        catch
+        {
+            file.Dispose();
+            File.Delete($"{path}.new");
+            throw;
+        }
         return new(file, Magic.Length, time);
     }
 

@@ -139,14 +139,15 @@ public sealed class RealignerTests
     {
         float[] moved = Head.Volume(Grid, Moved(0.2, 0, 0, 0, 0.3, 0), 12, 8), empty = new float[Grid.VoxelCount];
         var realigner = new Realigner(Reference, Grid, new() { Threads = threads });
-        long Allocated(float[] volume)
+        // The least of several rounds: on a busy machine the runtime's own bookkeeping of waiting threads falls into some of them.
+        long Allocated(float[] volume) => Enumerable.Range(0, 5).Min(_ =>
         {
             realigner.Estimate(volume);
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var t = 0; t < 10; t++)
                 realigner.Estimate(volume);
             return (GC.GetAllocatedBytesForCurrentThread() - before) / 10;
-        }
+        });
         Assert.InRange(Allocated(moved), 0, 400);
         Assert.InRange(Allocated(empty), 0, 400);
     }
