@@ -55,7 +55,7 @@ internal static class WholePathRows
         }
         var report = JsonDocument.Parse(Run("report", In("run"), "--json")).RootElement;
         double Of(string which, string percentile) => report.GetProperty(which).GetProperty(percentile).GetDouble();
-        var size = $"{grid}, {volumes} volumes, 2 threads";
+        var size = $"{grid}, every voxel of the brain, {volumes} volumes, 2 threads";
         return
         [
             new($"last byte of a volume to its decode, median, {size}", Of("volumeLatencyMs", "p50"), "ms") { References = [new("OpenNFT without display, 74x74x36", 477)] },
