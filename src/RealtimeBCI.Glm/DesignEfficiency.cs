@@ -7,12 +7,13 @@ public sealed record DesignEfficiency(IReadOnlyList<TrialEfficiency> Trials, dou
 {
     /// <summary>Lays the events out over a run of the planned length and asks the estimator what it would make of them. Motion is left out.</summary>
     /// <param name="events">The planned events, trials among them.</param>
-    /// <param name="settings">The estimator's settings; <c>lss</c> or another with a design matrix.</param>
+    /// <param name="settings">The estimator's settings. For <c>glmsingle</c>, whose model takes data to learn, the design is studied by <c>lss</c>.</param>
     /// <param name="timing">Repetition time and planned length.</param>
     /// <param name="decideAfterSeconds">From a trial's onset to its decision, seconds.</param>
     /// <exception cref="ArgumentException">As for <see cref="RunBetas.Estimate"/>.</exception>
     public static DesignEfficiency Of(IReadOnlyList<DesignEvent> events, GlmSettings settings, RunTiming timing, double decideAfterSeconds)
     {
+        settings = settings.Estimator == "glmsingle" ? settings with { Estimator = "lss" } : settings;
         var volumes = new ReadOnlyMemory<float>[timing.ExpectedVolumes];
         var options = new RunBetasOptions
         {

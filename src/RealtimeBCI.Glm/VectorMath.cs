@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace RealtimeBCI.Glm;
 
-/// <summary>The vector operations on which everything here rests, vectorised, in a fixed order.</summary>
+/// <summary>The two vector operations on which everything here rests in double precision, vectorised, in a fixed order; <see cref="FloatKernel"/> has them in single.</summary>
 internal static class VectorMath
 {
     /// <summary>Adds factor * x to a running sum of the same length.</summary>
@@ -16,31 +16,6 @@ internal static class VectorMath
             to[i] = Vector.FusedMultiplyAdd(f, from[i], to[i]);
         for (var i = to.Length * Vector<double>.Count; i < sum.Length; i++)
             sum[i] = Math.FusedMultiplyAdd(factor, x[i], sum[i]);
-    }
-
-    /// <summary>Adds factor * x to a running sum of the same length.</summary>
-    public static void AddScaled(float factor, ReadOnlySpan<float> x, Span<float> sum)
-    {
-        var f = new Vector<float>(factor);
-        var from = MemoryMarshal.Cast<float, Vector<float>>(x);
-        var to = MemoryMarshal.Cast<float, Vector<float>>(sum);
-        for (var i = 0; i < to.Length; i++)
-            to[i] = Vector.FusedMultiplyAdd(f, from[i], to[i]);
-        for (var i = to.Length * Vector<float>.Count; i < sum.Length; i++)
-            sum[i] = MathF.FusedMultiplyAdd(factor, x[i], sum[i]);
-    }
-
-    /// <summary>Sum of the products of two spans of the same length.</summary>
-    public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        var sum = Vector<float>.Zero;
-        var i = 0;
-        for (; i <= a.Length - Vector<float>.Count; i += Vector<float>.Count)
-            sum = Vector.FusedMultiplyAdd(new Vector<float>(a[i..]), new Vector<float>(b[i..]), sum);
-        var total = Vector.Sum(sum);
-        for (; i < a.Length; i++)
-            total = MathF.FusedMultiplyAdd(a[i], b[i], total);
-        return total;
     }
 
     /// <summary>Sum of the products of two spans of the same length.</summary>

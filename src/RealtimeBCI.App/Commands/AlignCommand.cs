@@ -61,7 +61,7 @@ public static class AlignCommand
         var field = fieldFile is null ? null : DisplacementField.Read(fieldFile);
         var estimate = SessionAligner.Estimate(training, trainingGrid, mask, session, grid, field, threads);
         var report = AlignmentReport.Of(
-            estimate, settings, AlignmentReport.HashOf(trainingGrid, training), AlignmentReport.HashOf(grid, session), fieldFile is null ? null : AlignmentFolder.HashOfFile(fieldFile));
+            estimate, settings, AlignmentReport.HashOf(trainingGrid, training), AlignmentReport.HashOf(grid, session), fieldFile is null ? null : FileHash.Of(fieldFile));
         AlignmentFolder.Write(folder, report, grid, session, fieldFile);
         OverlayPicture.Save(Path.Combine(folder, AlignmentFolder.OverlayFile), report, training, mask, session, grid, field);
         var residual = ResidualMap.Of(training, trainingGrid, SessionAligner.Unwarped(session, grid, field, threads), grid, estimate.TrainingToSession);

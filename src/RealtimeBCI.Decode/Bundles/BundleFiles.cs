@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace RealtimeBCI.Decode;
 
 /// <summary>The files of a bundle, and the change between a volume's order and theirs.</summary>
@@ -10,12 +8,6 @@ internal static class BundleFiles
     public static string Mean(CognitiveState state) => $"normaliser_{state.ToString().ToLowerInvariant()}_mean.npy";
 
     public static string Sd(CognitiveState state) => $"normaliser_{state.ToString().ToLowerInvariant()}_sd.npy";
-
-    public static string Hash(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
 
     public static float[] ToCOrder(Grid grid, ReadOnlySpan<float> xFastest)
     {

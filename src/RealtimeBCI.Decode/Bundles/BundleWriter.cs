@@ -70,7 +70,7 @@ public static class BundleWriter
             })],
             Calibration = content.Calibration,
             Provenance = content.Provenance,
-            Files = Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).ToDictionary(f => Path.GetFileName(f), BundleFiles.Hash),
+            Files = Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).ToDictionary(f => Path.GetFileName(f), FileHash.Of),
         };
         File.WriteAllBytes(Path.Combine(folder, BundleFiles.Manifest), JsonSerializer.SerializeToUtf8Bytes(manifest, BundleManifest.Json));
     }

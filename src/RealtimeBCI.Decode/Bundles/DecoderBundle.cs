@@ -48,7 +48,7 @@ public sealed class DecoderBundle
         CheckHashes(folder, manifest);
         try
         {
-            return new(folder, manifest, BundleFiles.Hash(path));
+            return new(folder, manifest, FileHash.Of(path));
         }
         catch (Exception failure) when (failure is NpyException or ArgumentException)
         {
@@ -128,7 +128,7 @@ public sealed class DecoderBundle
             var path = Path.Combine(folder, name);
             if (!File.Exists(path))
                 throw new BundleException($"{folder}: {name} is missing. Copy the whole folder again, or train anew.");
-            if (BundleFiles.Hash(path) is var found && found != expected)
+            if (FileHash.Of(path) is var found && found != expected)
                 throw new BundleException($"{folder}: {name} was changed or damaged: its SHA-256 is {found[..16]}..., bundle.json says {expected[..Math.Min(16, expected.Length)]}....");
         }
     }

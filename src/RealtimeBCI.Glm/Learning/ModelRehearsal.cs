@@ -10,7 +10,7 @@ internal static class ModelRehearsal
     public static SingleTrialModel Complete(SingleTrialModel model, IReadOnlyList<RecordedRun> runs)
     {
         var first = Rehearse(model with { PerceptionTiming = TrialTiming.AsShown, ImageryTiming = TrialTiming.AsShown }, runs);
-        return Rehearse(first with { PerceptionTiming = TrialTiming.Uncertain, ImageryTiming = TrialTiming.Uncertain }, runs);
+        return Rehearse(first with { PerceptionTiming = TrialTiming.Uncertain, ImageryTiming = TrialTiming.Uncertain }, runs) with { SharedVariance = first.SharedVariance };
     }
 
     private static SingleTrialModel Rehearse(SingleTrialModel model, IReadOnlyList<RecordedRun> runs)
@@ -39,14 +39,14 @@ internal static class ModelRehearsal
             });
             levels.Add(estimator.ReadLevels());
         }
-        var energy = Median(energies);
-        var deviation = 1.4826 * Median([.. energies.Select(e => Math.Abs(e / energy - 1))]);
-        var shared = Math.Max(1, Median(patterns) / MedianOfChiSquare);
+        var energy = UpperMedian.Of(energies, 1);
+        var deviation = 1.4826 * UpperMedian.Of(energies.Select(e => Math.Abs(e / energy - 1)), 1);
+        var shared = Math.Max(1, UpperMedian.Of(patterns, 1) / MedianOfChiSquare);
         return model with
         {
             Energy = energy,
             SpikeEnergy = Math.Max(LeastSpikeEnergy, 1 + SpikeDeviations * deviation),
-            SharedVariance = model.PerceptionTiming.Count > 1 ? model.SharedVariance : shared,
+            SharedVariance = shared,
             AmplitudeSd = AmplitudeSd(amplitudes, shared / model.SharedVariance),
             LevelChange = LevelChanges.Of(model, levels),
             PerceptionTiming = Timing(timings, CognitiveState.Perception) ?? TrialTiming.AsShown,
@@ -77,11 +77,5 @@ internal static class ModelRehearsal
         if (!timings.TryGetValue(state, out var posteriors))
             return null;
         return posteriors[0].Length == 1 ? [.. TrialTiming.AsShown] : [.. TrialTiming.Uncertain.Select((t, g) => t with { Weight = posteriors.Average(p => p[g]) })];
-    }
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values.Count == 0 ? 1 : values[values.Count / 2];
     }
 }

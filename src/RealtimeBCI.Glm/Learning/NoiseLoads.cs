@@ -17,7 +17,7 @@ internal sealed class NoiseLoads
 
     /// <summary>Patterns of the pool in some runs, drift and autocorrelation taken off before they are sought.</summary>
     public float[][] Patterns(IReadOnlyList<float[][]> data, int[] runs, int[] pool, int count) =>
-        NoisePatterns.Find([.. runs.Select(r => Whitened(data, r, pool))], pool, count);
+        NoisePatterns.Find([.. runs.Select(r => Whitened(data, r, pool))], pool, count, _threads);
 
     private float[][] Whitened(IReadOnlyList<float[][]> data, int r, int[] voxels)
     {
@@ -38,7 +38,7 @@ internal sealed class NoiseLoads
         var scores = weights.Select(_ => new double[run.Length]).ToArray();
         for (var j = 0; j < weights.Length; j++)
             for (var t = 0; t < run.Length; t++)
-                scores[j][t] = VectorMath.Dot(weights[j], run[t]) - (t > 0 ? scores[j][0] : 0);
+                scores[j][t] = FloatKernel.Dot(weights[j], run[t]) - (t > 0 ? scores[j][0] : 0);
         foreach (var s in scores)
             if (s.Length > 0)
                 s[0] = 0;
@@ -64,7 +64,7 @@ internal sealed class NoiseLoads
             float[][] columns = [.. scores[r].Take(components).Append(_designs[r].MeanResponse(_class.Response)).Select(c => Whitening.One(_factors[r], c))];
             for (var i = 0; i < n; i++)
                 for (var j = 0; j <= i; j++)
-                    gram[i * n + j] += VectorMath.Dot(columns[i], columns[j]);
+                    gram[i * n + j] += FloatKernel.Dot(columns[i], columns[j]);
             Whitening.Run(_factors[r], _designs[r].Volumes, data[r], voxels, _threads, (first, count, white) =>
             {
                 var width = white.Length / columns[0].Length;
@@ -139,6 +139,6 @@ internal sealed class NoiseLoads
     {
         for (var t = 0; t < run.Length; t++)
             for (var j = 0; j < loads.Length; j++)
-                VectorMath.AddScaled((float)-scores[j][t], loads[j], run[t]);
+                FloatKernel.AddScaled((float)-scores[j][t], loads[j], run[t]);
     }
 }

@@ -11,8 +11,9 @@ internal static class NoisePatterns
     /// <param name="data">Percent signal; shape [run][volume][voxel in].</param>
     /// <param name="pool">The pool's voxels.</param>
     /// <param name="count">Patterns wanted.</param>
+    /// <param name="threads">Threads; the patterns do not depend on them.</param>
     /// <returns>Weights that give scores of about unit variance; shape [component][voxel in]; 0 outside the pool.</returns>
-    public static float[][] Find(IReadOnlyList<float[][]> data, int[] pool, int count)
+    public static float[][] Find(IReadOnlyList<float[][]> data, int[] pool, int count, int threads)
     {
         var voxels = data.SelectMany(r => r).FirstOrDefault()?.Length ?? 0;
         var volumes = data.Sum(r => r.Length);
@@ -21,7 +22,7 @@ internal static class NoisePatterns
             return [];
         var spread = Spread(data, pool);
         var rows = Standardised(data, pool, spread);
-        var (patterns, values) = Iterate(rows, pool.Length, count);
+        var (patterns, values) = Iterate(rows, pool.Length, count, threads);
         var left = Math.Max(0.05, 1 - values.Sum() / pool.Length);
         return [.. patterns.Select((p, j) =>
         {
@@ -59,7 +60,7 @@ internal static class NoisePatterns
     })];
 
     /// <summary>Patterns of unit length, strongest first, and the variance that each explains.</summary>
-    private static (float[][] Patterns, double[] Values) Iterate(float[][] rows, int voxels, int count)
+    private static (float[][] Patterns, double[] Values) Iterate(float[][] rows, int voxels, int count, int threads)
     {
         var chance = new Random(1);
         var wide = Math.Min(count + 8, voxels);
@@ -75,11 +76,11 @@ internal static class NoisePatterns
         {
             Orthogonalise(patterns);
             var next = Array.ConvertAll(patterns, _ => new float[voxels]);
-            Parallel.For(0, wide, j =>
+            Parallel.For(0, wide, new ParallelOptions { MaxDegreeOfParallelism = threads }, j =>
             {
                 foreach (var row in rows)
-                    VectorMath.AddScaled(VectorMath.Dot(row, patterns[j]) / rows.Length, row, next[j]);
-                values[j] = Math.Sqrt(VectorMath.Dot(next[j], next[j]));
+                    FloatKernel.AddScaled(FloatKernel.Dot(row, patterns[j]) / rows.Length, row, next[j]);
+                values[j] = Math.Sqrt(FloatKernel.Dot(next[j], next[j]));
             });
             Array.Sort(Array.ConvertAll(values, v => -v), next);
             Array.Sort(values, (a, b) => b.CompareTo(a));
@@ -95,8 +96,8 @@ internal static class NoisePatterns
         {
             for (var pass = 0; pass < 2; pass++)
                 for (var k = 0; k < j; k++)
-                    VectorMath.AddScaled(-VectorMath.Dot(patterns[k], patterns[j]), patterns[k], patterns[j]);
-            var length = 1 / MathF.Sqrt(VectorMath.Dot(patterns[j], patterns[j]) + float.Epsilon);
+                    FloatKernel.AddScaled(-FloatKernel.Dot(patterns[k], patterns[j]), patterns[k], patterns[j]);
+            var length = 1 / MathF.Sqrt(FloatKernel.Dot(patterns[j], patterns[j]) + float.Epsilon);
             for (var v = 0; v < patterns[j].Length; v++)
                 patterns[j][v] *= length;
         }

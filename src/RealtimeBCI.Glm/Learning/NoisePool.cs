@@ -34,17 +34,16 @@ public static class NoisePool
     }
 
     /// <summary>Chooses the pool.</summary>
-    /// <param name="gain">As <see cref="Gain"/> gives it; shape [voxel].</param>
-    /// <param name="voxels">The voxels that may serve, by position in <paramref name="gain"/>.</param>
+    /// <param name="gain">As <see cref="Gain"/> gives it, of the voxels that may serve; shape [voxel].</param>
     /// <param name="most">Most voxels.</param>
-    /// <returns>Those without response; where they are few, those with the least.</returns>
-    public static int[] Choose(ReadOnlySpan<double> gain, int[] voxels, int most)
+    /// <returns>Positions in <paramref name="gain"/>: those without response; where they are few, those with the least.</returns>
+    public static int[] Choose(double[] gain, int most)
     {
-        var gains = gain.ToArray();
-        int[] silent = [.. voxels.Where(v => gains[v] <= 0)];
+        int[] voxels = [.. Enumerable.Range(0, gain.Length)];
+        int[] silent = [.. voxels.Where(v => gain[v] <= 0)];
         var fewest = Math.Min(voxels.Length, Math.Max(FewestVoxels, (int)(LeastPart * voxels.Length)));
         if (silent.Length < fewest)
-            silent = [.. voxels.OrderBy(v => gains[v]).ThenBy(v => v).Take(fewest).Order()];
+            silent = [.. voxels.OrderBy(v => gain[v]).ThenBy(v => v).Take(fewest).Order()];
         return Thin(silent, most);
     }
 

@@ -33,7 +33,7 @@ internal sealed class ProfileLikelihood
                 continue;
             var (factor, log) = factors[r];
             var response = Whitening.One(factor, designs[r].MeanResponse(candidate.Response));
-            (result._volumes[r], result._logDeterminant[r], result._responseSquare[r]) = (n, log, VectorMath.Dot(response, response));
+            (result._volumes[r], result._logDeterminant[r], result._responseSquare[r]) = (n, log, FloatKernel.Dot(response, response));
             var (cross, square) = (result._cross[r], result._square[r]);
             Whitening.Run(factor, n, data[r], voxels, threads, (first, count, white) =>
             {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RealtimeBCI.Glm;
 
 /// <summary>Learns from training runs what <see cref="GlmsingleEstimator"/> needs.</summary>
@@ -9,7 +7,6 @@ namespace RealtimeBCI.Glm;
 /// </remarks>
 public static class SingleTrialLearning
 {
-    private static readonly int[] Components = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40];
     private static readonly ResponseShape[] ShapesToDetectBy = [.. new[] { 3.5, 5, 6.5, 8 }.Select(peak => new ResponseShape(peak, 1.15, peak + 9.5, 0.3))];
     private static readonly double[] LevelSds = [0.1, 0.25, 0.5, 1, 2, 4];
 
@@ -37,8 +34,8 @@ public static class SingleTrialLearning
         int[] candidates = [.. Enumerable.Range(0, data.Baseline.Length).Where(v => data.Baseline[v] > 0)];
         var gain = Gains(data, candidates, assumed, shell, options);
         var pool = PoolOf(candidates, estimated, gain, options);
-        var (weights, loads, curve) = SharedNoise(data, pool, alive, assumed, options);
-        RemoveSharedNoise(data, weights, loads, alive);
+        var shared = SharedNoise.Learn(data, pool, alive, assumed, options);
+        shared.Remove(data);
 
         var search = new ClassSearch(data.Percent, options.Threads);
         var silent = pool.Intersect(alive).ToArray();
@@ -63,9 +60,9 @@ public static class SingleTrialLearning
         var (restClasses, restClassOf) = search.AssignNoise(designs, rest, noises, common.TrialSd * norm / Norm(designs, usual), usual);
         shell = shell with { Classes = [.. classes, .. restClasses] };
         var classOfVoxel = responding.Zip(classOf).Concat(rest.Zip(restClassOf.Select(c => classes.Length + c))).ToDictionary(x => x.First, x => x.Second);
-        var model = Assemble(shell, data, designs, estimated, alive, [.. alive.Select(v => classOfVoxel[v])], rest, weights, loads, options);
+        var model = Assemble(shell, data, designs, estimated, alive, [.. alive.Select(v => classOfVoxel[v])], rest, shared, options);
         model = ModelRehearsal.Complete(model, runs);
-        return model with { Notes = Notes(runs, model, pool, curve, common, gain, alive) };
+        return model with { Notes = LearningNotes.Of(runs, model, pool.Length, shared, common, alive.Length, alive.Count(v => gain[v] > 0)) };
     }
 
     private static double Norm(IReadOnlyList<RunDesign> designs, int response) => designs.Average(d => d.TrialNorm(response));
@@ -112,45 +109,7 @@ public static class SingleTrialLearning
     {
         int[] outside = [.. candidates.Except(estimated)];
         var among = outside.Length > 0 ? outside : candidates;
-        var positions = Enumerable.Range(0, among.Length).ToArray();
-        return [.. NoisePool.Choose(Array.ConvertAll(among, v => gain[v]), positions, options.MostPoolVoxels).Select(i => among[i])];
-    }
-
-    private static (float[][] Weights, float[][] Loads, double[] Curve) SharedNoise(TrainingData data, int[] pool, int[] alive, VoxelClass assumed, LearningOptions options)
-    {
-        var fit = new NoiseLoads(data.Designs, assumed, options.Threads);
-        int[] numbers = [.. Components.Where(n => n <= options.MostComponents)];
-        var curve = fit.HeldOutGain(data.Percent, pool, NoisePool.Thin(alive, options.VoxelsForShared), numbers);
-        var number = Worthwhile(numbers, curve);
-        var weights = fit.Patterns(data.Percent, [.. Enumerable.Range(0, data.Runs)], pool, number);
-        var loads = fit.Fit(data.Percent, NoiseLoads.Scores(data.Percent, weights), [.. Enumerable.Range(0, data.Runs)], alive, weights.Length);
-        return (weights, loads, curve);
-    }
-
-    /// <summary>The number of components from which on a further one gains less than a twentieth of what those before it gained on average.</summary>
-    private static int Worthwhile(int[] numbers, double[] curve)
-    {
-        var best = 0;
-        for (var i = 1; i < numbers.Length; i++)
-            if ((curve[i] - curve[best]) / (numbers[i] - numbers[best]) > 0.05 * Math.Max(0, curve[best]) / Math.Max(1, numbers[best]) && curve[i] > curve[best])
-                best = i;
-        return numbers[best];
-    }
-
-    private static void RemoveSharedNoise(TrainingData data, float[][] weights, float[][] loads, int[] alive)
-    {
-        var scores = NoiseLoads.Scores(data.Percent, weights);
-        var everywhere = loads.Select(l => Spread(l, alive, data.Baseline.Length)).ToArray();
-        for (var r = 0; r < data.Runs; r++)
-            NoiseLoads.Remove(data.Percent[r], scores[r], everywhere);
-    }
-
-    private static float[] Spread(float[] values, int[] voxels, int length)
-    {
-        var all = new float[length];
-        for (var i = 0; i < voxels.Length; i++)
-            all[voxels[i]] = values[i];
-        return all;
+        return [.. NoisePool.Choose(Array.ConvertAll(among, v => gain[v]), options.MostPoolVoxels).Select(i => among[i])];
     }
 
     private static double BestLevel(TrainingData data, IReadOnlyList<RecordedRun> runs, int[] voxels, VoxelClass common, SingleTrialModel shell, LearningOptions options) =>
@@ -160,7 +119,7 @@ public static class SingleTrialLearning
 
     private static SingleTrialModel Assemble(
         SingleTrialModel shell, TrainingData data, IReadOnlyList<RunDesign> designs, int[] estimated, int[] alive, int[] classOfAlive,
-        int[] silent, float[][] weights, float[][] loads, LearningOptions options)
+        int[] silent, SharedNoise shared, LearningOptions options)
     {
         var classOf = new int[data.Baseline.Length];
         var mean = new float[data.Baseline.Length];
@@ -184,8 +143,8 @@ public static class SingleTrialLearning
             ClassOf = Array.ConvertAll(estimated, v => classOf[v]),
             MeanResponse = Array.ConvertAll(estimated, v => mean[v]),
             NoiseSd = Array.ConvertAll(estimated, v => noise[v]),
-            PoolWeights = weights,
-            Loads = [.. loads.Select(l => Spread(l, alive, data.Baseline.Length)).Select(l => Array.ConvertAll(estimated, v => l[v]))],
+            PoolWeights = shared.PoolWeights,
+            Loads = [.. shared.Loads.Select(l => Array.ConvertAll(estimated, v => l[v]))],
         };
     }
 
@@ -197,24 +156,5 @@ public static class SingleTrialLearning
         var spread = Math.Max(0, voxels.Average(v => (double)mean[v] * mean[v] - (double)error[v] * error[v]));
         foreach (var v in voxels)
             mean[v] *= (float)(spread / (spread + (double)error[v] * error[v]));
-    }
-
-    private static Dictionary<string, string> Notes(
-        IReadOnlyList<RecordedRun> runs, SingleTrialModel model, int[] pool, double[] curve, VoxelClass common, Dictionary<int, double> gain, int[] alive)
-    {
-        static string Number(double x) => x.ToString("G4", CultureInfo.InvariantCulture);
-        return new()
-        {
-            ["runs"] = string.Join(", ", runs.Select(r => r.Name)),
-            ["trials"] = runs.Sum(r => r.Events.Count(e => e.Kind == DesignEventKind.Trial)).ToString(CultureInfo.InvariantCulture),
-            ["voxels"] = $"{alive.Length} with signal of {model.Estimated.Length}; {alive.Count(v => gain[v] > 0)} respond in held-out runs",
-            ["pool"] = $"{pool.Length} voxels",
-            ["components"] = $"{model.Loads.Count}; held-out gain in log-likelihood per voxel and volume for {string.Join(", ", Components.Take(curve.Length).Select((n, i) => $"{n}: {Number(curve[i])}"))}",
-            ["classes"] = $"{model.Classes.Count}, of {model.Responses.Count} responses",
-            ["common"] = $"noise {Number(common.Noise.First)}, {Number(common.Noise.Second)}; drift {Number(common.DriftSd)}; walk {Number(common.LevelWalkSd)}; trial {Number(common.TrialSd)}; level {Number(model.LevelSd)}, from run to run {(model.LevelChange is { } change ? $"{Number(change.LastingSd)} lasting, {Number(change.PassingSd)} passing" : "unknown")}",
-            ["amplitudeSd"] = Number(model.AmplitudeSd),
-            ["sharedVariance"] = Number(model.SharedVariance),
-            ["energy"] = $"{Number(model.Energy)}; a spike from {Number(model.SpikeEnergy)} times that",
-        };
     }
 }

@@ -26,7 +26,7 @@ internal static class TrainingSpikes
         });
         var scale = new float[voxels.Length];
         for (var v = 0; v < scale.Length; v++)
-            scale[v] = 1 / Math.Max(1e-6f, Median(white.Select(w => w[v] * w[v])));
+            scale[v] = 1 / Math.Max(1e-6f, UpperMedian.Of(white.Select(w => w[v] * w[v]), 0));
         var energy = Array.ConvertAll(white, w =>
         {
             var sum = 0.0;
@@ -34,18 +34,12 @@ internal static class TrainingSpikes
                 sum += Math.Min(w[v] * w[v] * scale[v], 100);
             return sum / scale.Length;
         });
-        double usual = Median(energy.Select(e => (float)e));
-        var limit = Math.Max(LeastEnergy, 1 + Deviations * 1.4826 * Median(energy.Select(e => (float)Math.Abs(e / usual - 1))));
+        double usual = UpperMedian.Of(energy.Select(e => (float)e), 0);
+        var limit = Math.Max(LeastEnergy, 1 + Deviations * 1.4826 * UpperMedian.Of(energy.Select(e => (float)Math.Abs(e / usual - 1)), 0));
         var spikes = new HashSet<int>();
         for (var t = 1; t < n; t++)
             if (energy[t] > limit * usual && !spikes.Contains(t - 1))
                 spikes.Add(t);
         return spikes;
-    }
-
-    private static float Median(IEnumerable<float> values)
-    {
-        float[] sorted = [.. values.Order()];
-        return sorted.Length == 0 ? 0 : sorted[sorted.Length / 2];
     }
 }

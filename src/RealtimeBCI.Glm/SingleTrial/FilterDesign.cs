@@ -156,10 +156,8 @@ internal sealed class FilterDesign
             case SlotRole.Kind or SlotRole.Picture:
                 var sum = 0.0;
                 foreach (var e in _shown)
-                    if (slot.Role == SlotRole.Kind ? e.Kind == (DesignEventKind)slot.Order : e.Picture == slot.Picture)
-                        sum += slot.Role == SlotRole.Kind || slot.Order == 0 ? response.Boxcar(at, e.OnsetSeconds, e.DurationSeconds)
-                            : slot.Order == 1 ? response.BoxcarSlope(at, e.OnsetSeconds, e.DurationSeconds)
-                            : response.Boxcar(at, e.OnsetSeconds + LssDesign.PictureDelaySeconds, e.DurationSeconds);
+                    if (slot.Role == SlotRole.Picture ? e.Picture == slot.Picture : e.Kind == (DesignEventKind)slot.Order)
+                        sum += ShownValue(e, slot.Role == SlotRole.Picture ? slot.Order : 0, response, at);
                 return sum;
             default:
                 var o = slot.Occurrence!;
@@ -171,6 +169,14 @@ internal sealed class FilterDesign
                 return mean;
         }
     }
+
+    /// <summary>An event's response, its slope, or the response as it would be later.</summary>
+    private static double ShownValue(Occurrence e, int part, HemodynamicResponse response, double at) => part switch
+    {
+        0 => response.Boxcar(at, e.OnsetSeconds, e.DurationSeconds),
+        1 => response.BoxcarSlope(at, e.OnsetSeconds, e.DurationSeconds),
+        _ => response.Boxcar(at, e.OnsetSeconds + LssDesign.PictureDelaySeconds, e.DurationSeconds),
+    };
 
     private static double TrialValue(Occurrence o, TrialTiming timing, HemodynamicResponse response, double at) =>
         response.Boxcar(at, o.OnsetSeconds + timing.LatencySeconds, o.DurationSeconds * timing.DurationFactor);

@@ -11,7 +11,6 @@ public sealed class GlmsingleEstimator : ITrialEstimator
 {
     private const double SettledAfterSeconds = 16, VisibleAbove = 0.05, SameRepetitionTime = 0.01;
     private readonly bool _percent;
-    private readonly double _repetitionTimeSeconds;
     private readonly FilterDesign _design;
     private readonly VoxelFilter _voxels;
     private readonly PoolScores _pool;
@@ -39,7 +38,6 @@ public sealed class GlmsingleEstimator : ITrialEstimator
             throw new ArgumentException(
                 $"The single-trial model was learned at a repetition time of {model.RepetitionTimeSeconds} s; this run's is {timing.RepetitionTimeSeconds} s. Learn it from runs like this one.");
         _percent = settings.Percent;
-        _repetitionTimeSeconds = timing.RepetitionTimeSeconds;
         _design = new(settings, model, timing);
         _voxels = new(model, _design);
         _pool = new(model.PoolWeights);

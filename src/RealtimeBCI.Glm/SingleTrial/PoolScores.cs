@@ -36,6 +36,6 @@ internal sealed class PoolScores
             _change[i] = percent - _first[i];
         }
         for (var j = 0; j < scores.Length; j++)
-            scores[j] = VectorMath.Dot(_weights[j], _change);
+            scores[j] = FloatKernel.Dot(_weights[j], _change);
     }
 }

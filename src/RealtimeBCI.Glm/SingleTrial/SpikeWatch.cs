@@ -31,7 +31,7 @@ internal sealed class SpikeWatch(double energy, double spikeEnergy, int voxels)
             _afterSpike = false;
             return (0, false);
         }
-        var excess = Math.Min(MostExcess, Math.Max(ratio, VectorMath.Dot(innovations, innovations) / (innovations.Length * _usual)) - 1);
+        var excess = Math.Min(MostExcess, Math.Max(ratio, FloatKernel.Dot(innovations, innovations) / (innovations.Length * _usual)) - 1);
         if (_afterSpike && Correlation(_spike, innovations) > SameDirection)
         {
             Steps++;
@@ -45,5 +45,5 @@ internal sealed class SpikeWatch(double energy, double spikeEnergy, int voxels)
     }
 
     private static double Correlation(ReadOnlySpan<float> a, ReadOnlySpan<float> b) =>
-        VectorMath.Dot(a, b) / Math.Sqrt((double)VectorMath.Dot(a, a) * VectorMath.Dot(b, b) + double.Epsilon);
+        FloatKernel.Dot(a, b) / Math.Sqrt((double)FloatKernel.Dot(a, a) * FloatKernel.Dot(b, b) + double.Epsilon);
 }

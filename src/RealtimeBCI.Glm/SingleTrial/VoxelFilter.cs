@@ -92,7 +92,7 @@ internal sealed class VoxelFilter
                 var noise = _model.Classes[c].Noise;
                 var old = Of(c, _means[before]);
                 Scale((float)noise.Second, old);
-                VectorMath.AddScaled((float)noise.First, Of(c, _means[now]), old);
+                FloatKernel.AddScaled((float)noise.First, Of(c, _means[now]), old);
             }
             (_means[now], _means[before]) = (_means[before], _means[now]);
         }
@@ -120,7 +120,7 @@ internal sealed class VoxelFilter
         {
             _classes[c].Update(excess);
             for (var s = 0; s < _means.Count; s++)
-                VectorMath.AddScaled((float)_classes[c].Gain[s], Of(c, _innovation), Of(c, _means[s]));
+                FloatKernel.AddScaled((float)_classes[c].Gain[s], Of(c, _innovation), Of(c, _means[s]));
         }
     }
 
@@ -189,7 +189,7 @@ internal sealed class VoxelFilter
             var innovation = Of(c, _innovation);
             for (var s = 0; s < row.Length; s++)
                 if (row[s] != 0)
-                    VectorMath.AddScaled((float)-row[s], Of(c, _means[s]), innovation);
+                    FloatKernel.AddScaled((float)-row[s], Of(c, _means[s]), innovation);
             var scale = (float)(1 / Math.Sqrt(_classes[c].Expected));
             for (var i = _starts[c]; i < _starts[c + 1]; i++)
             {

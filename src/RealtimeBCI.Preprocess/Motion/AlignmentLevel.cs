@@ -121,24 +121,24 @@ internal sealed class AlignmentLevel
         _terms.Evaluate(u, v, w, terms, Piece);
         predicted.Fill(1);
         for (var k = 0; k < _gain.Length; k++)
-            Kernels.AddScaled(_gain[k], terms.Slice(k * Piece, count), predicted);
-        Kernels.Multiply(predicted, value, predicted);
+            FloatKernel.AddScaled(_gain[k], terms.Slice(k * Piece, count), predicted);
+        FloatKernel.Multiply(predicted, value, predicted);
 
         var sums = _sums.AsSpan(piece * _width, _width);
         Influence.Apply(sampled, predicted, inside, _scale, sums[^4..]);
         for (var k = 0; k < Motion; k++)
-            sums[k] = Kernels.Dot(_voxels.Probes[k].AsSpan(first, count), sampled);
-        Kernels.Multiply(sampled, probe, sampled);
+            sums[k] = FloatKernel.Dot(_voxels.Probes[k].AsSpan(first, count), sampled);
+        FloatKernel.Multiply(sampled, probe, sampled);
         for (var k = 0; k < _gain.Length; k++)
-            sums[Motion + k] = Kernels.Dot(terms.Slice(k * Piece, count), sampled);
+            sums[Motion + k] = FloatKernel.Dot(terms.Slice(k * Piece, count), sampled);
     }
 
     private void Place(ReadOnlySpan<float> u, ReadOnlySpan<float> v, ReadOnlySpan<float> w, int row, Span<float> index)
     {
         index.Fill(_map[row + 3]);
-        Kernels.AddScaled(_map[row], u, index);
-        Kernels.AddScaled(_map[row + 1], v, index);
-        Kernels.AddScaled(_map[row + 2], w, index);
+        FloatKernel.AddScaled(_map[row], u, index);
+        FloatKernel.AddScaled(_map[row + 1], v, index);
+        FloatKernel.AddScaled(_map[row + 2], w, index);
     }
 
     private static (double Mean, double Variance) Moments(ReadOnlySpan<float> values)

@@ -53,7 +53,7 @@ internal sealed class BlockMean
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(ReadOnlySpan<float> a, Span<float> sum)
     {
-        var va = Kernels.As(a);
+        var va = FloatKernel.As(a);
         var vs = MemoryMarshal.Cast<float, Vector<float>>(sum);
         for (var i = 0; i < va.Length; i++)
             vs[i] += va[i];

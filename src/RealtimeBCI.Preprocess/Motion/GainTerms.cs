@@ -38,7 +38,7 @@ internal sealed class GainTerms
         for (var k = 1; k < _made.Length; k++)
         {
             var (parent, axis) = _made[k];
-            Kernels.Multiply(terms.Slice(parent * stride, x.Length), axis switch { 0 => x, 1 => y, _ => z }, terms.Slice(k * stride, x.Length));
+            FloatKernel.Multiply(terms.Slice(parent * stride, x.Length), axis switch { 0 => x, 1 => y, _ => z }, terms.Slice(k * stride, x.Length));
         }
     }
 }

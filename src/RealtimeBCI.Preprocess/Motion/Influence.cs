@@ -17,8 +17,8 @@ internal static class Influence
         var samples = MemoryMarshal.Cast<float, Vector<float>>(sampled);
         for (var i = 0; i < samples.Length; i++)
         {
-            var weight = Kernels.As(inside)[i];
-            var r = (samples[i] - Kernels.As(predicted)[i]) * weight;
+            var weight = FloatKernel.As(inside)[i];
+            var r = (samples[i] - FloatKernel.As(predicted)[i]) * weight;
             var q = r * perScale;
             q *= q;
             var share = Vector<float>.One / (Vector<float>.One + q);

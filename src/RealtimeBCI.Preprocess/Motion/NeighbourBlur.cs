@@ -25,7 +25,7 @@ internal static class NeighbourBlur
                 for (var dy = -1; dy <= 1; dy++)
                 {
                     var from = grid.Index(0, Math.Clamp(y + dy, 0, grid.Y - 1), Math.Clamp(z + dz, 0, grid.Z - 1));
-                    Kernels.AddScaled(Weight(dy) * Weight(dz), volume.Slice(from, grid.X), row.Slice(1, grid.X));
+                    FloatKernel.AddScaled(Weight(dy) * Weight(dz), volume.Slice(from, grid.X), row.Slice(1, grid.X));
                 }
             (row[0], row[^1]) = (row[1], row[^2]);
             Along(row, blurred.Slice(grid.Index(0, y, z), grid.X));
@@ -37,7 +37,7 @@ internal static class NeighbourBlur
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Along(ReadOnlySpan<float> row, Span<float> blurred)
     {
-        ReadOnlySpan<Vector<float>> before = Kernels.As(row[..blurred.Length]), here = Kernels.As(row.Slice(1, blurred.Length)), after = Kernels.As(row[2..]);
+        ReadOnlySpan<Vector<float>> before = FloatKernel.As(row[..blurred.Length]), here = FloatKernel.As(row.Slice(1, blurred.Length)), after = FloatKernel.As(row[2..]);
         var result = MemoryMarshal.Cast<float, Vector<float>>(blurred);
         Vector<float> side = new(Weight(1)), middle = new(Weight(0));
         for (var i = 0; i < result.Length; i++)

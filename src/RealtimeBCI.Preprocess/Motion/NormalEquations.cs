@@ -74,12 +74,12 @@ internal sealed class NormalEquations
             for (var k = 0; k < _terms; k++)
             {
                 var term = change.AsSpan(k * Piece, count);
-                Kernels.Multiply(term, points.ProbeValue.AsSpan(start, count), probe.AsSpan(k * Piece, count));
-                Kernels.Multiply(term, points.Value.AsSpan(start, count), term);
+                FloatKernel.Multiply(term, points.ProbeValue.AsSpan(start, count), probe.AsSpan(k * Piece, count));
+                FloatKernel.Multiply(term, points.Value.AsSpan(start, count), term);
             }
             for (var row = 0; row < _size; row++)
                 for (var column = 0; column <= row; column++)
-                    matrix[row * _size + column] += (Kernels.Dot(Probe(row), Change(column)) + Kernels.Dot(Change(row), Probe(column))) / 2;
+                    matrix[row * _size + column] += (FloatKernel.Dot(Probe(row), Change(column)) + FloatKernel.Dot(Change(row), Probe(column))) / 2;
 
             ReadOnlySpan<float> Change(int k) => k < Motion ? points.Columns[k].AsSpan(start, count) : change.AsSpan((k - Motion) * Piece, count);
             ReadOnlySpan<float> Probe(int k) => k < Motion ? points.Probes[k].AsSpan(start, count) : probe.AsSpan((k - Motion) * Piece, count);

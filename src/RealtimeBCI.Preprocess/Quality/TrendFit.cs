@@ -31,7 +31,7 @@ internal readonly struct TrendFit
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Measure(double[][] sums, ReadOnlySpan<float> pivot, Span<float> mean, Span<float> deviation, Span<float> ratio)
     {
-        var pivots = Kernels.As(pivot);
+        var pivots = FloatKernel.As(pivot);
         Span<Vector<float>> means = As(mean), deviations = As(deviation), ratios = As(ratio);
         for (var i = 0; i < pivots.Length; i++)
         {

@@ -20,7 +20,7 @@ internal static class TrendSums
     public static void Fold(
         ReadOnlySpan<float> volume, ReadOnlySpan<float> pivot, double u, Span<double> level, Span<double> slope, Span<double> bend, Span<double> squares)
     {
-        ReadOnlySpan<Vector<float>> x = Kernels.As(volume), p = Kernels.As(pivot);
+        ReadOnlySpan<Vector<float>> x = FloatKernel.As(volume), p = FloatKernel.As(pivot);
         Span<Vector<double>> levels = Vectors(level), slopes = Vectors(slope), bends = Vectors(bend), allSquares = Vectors(squares);
         Vector<double> by = new(u), bySquare = new(u * u);
         for (var i = 0; i < x.Length; i++)

@@ -88,7 +88,7 @@ public static class SessionCheck
             return;
         }
         Try(findings, "design", () => DesignEfficiency.Of(
-            [.. plan.PlannedEvents()], protocol.Glm with { MotionRegressors = 0, Estimator = protocol.Glm.Estimator == "glmsingle" ? "lss" : protocol.Glm.Estimator }, new(tr, (int)Math.Ceiling(plan.EndSeconds / tr)),
+            [.. plan.PlannedEvents()], protocol.Glm with { MotionRegressors = 0 }, new(tr, (int)Math.Ceiling(plan.EndSeconds / tr)),
             protocol.Decision.DueAfterOnset(protocol.Schedule!.TrialSeconds)), Efficiency);
     }
 

@@ -85,6 +85,14 @@ public sealed class RunPipeline
     /// <summary>Says that nothing more will come.</summary>
     public void Complete() => _input.Writer.TryComplete();
 
+    /// <summary>Reads what comes out to its end, and keeps nothing of it.</summary>
+    public async Task DrainAsync()
+    {
+        await foreach (var _ in Outputs.ReadAllAsync(_stop).ConfigureAwait(false))
+        {
+        }
+    }
+
     /// <summary>Begins to work.</summary>
     /// <returns>Ends with the run; fails with what failed in it.</returns>
     public Task Start() => Task.Run(RunAsync, CancellationToken.None);

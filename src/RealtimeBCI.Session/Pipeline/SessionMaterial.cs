@@ -7,7 +7,7 @@ using RealtimeBCI.Session.Registration;
 namespace RealtimeBCI.Session.Pipeline;
 
 /// <summary>What a run needs from files: the bundle, the gallery and the mask, loaded and checked before the participant enters.</summary>
-public sealed class SessionMaterial
+public sealed record SessionMaterial
 {
     /// <summary>The decoder; null in a localiser.</summary>
     public DecoderBundle? Bundle { get; private init; }
@@ -109,16 +109,7 @@ public sealed class SessionMaterial
     }
 
     /// <summary>The same, but a first volume is taken to lie where training had it: for made-up volumes, which fit no head.</summary>
-    public SessionMaterial OfFirstSession() => FirstVolume is null ? this : new()
-    {
-        Bundle = Bundle,
-        Gallery = Gallery,
-        SingleTrial = SingleTrial,
-        Mask = Mask,
-        Reference = Bundle!.Reference,
-        BundleHash = BundleHash,
-        GalleryHash = GalleryHash,
-    };
+    public SessionMaterial OfFirstSession() => FirstVolume is null ? this : this with { FirstVolume = null, Reference = Bundle!.Reference };
 
     private static SessionAlignment Judged(SessionAlignment found, AlignmentSettings settings, DecoderBundle bundle)
     {

@@ -19,7 +19,7 @@ public static class WarmUp
         var run = new RunInfo { RunId = "warm-up", Grid = grid, DataType = VolumeDataType.Int16, RepetitionTimeSeconds = protocol.RepetitionTimeSeconds ?? material.SingleTrial?.RepetitionTimeSeconds ?? 1 };
         var pipeline = new RunPipeline(RunSettings.Of(run, protocol, material, null), new(TimeProvider.System), stop);
         var work = pipeline.Start();
-        var drain = DrainAsync(pipeline, stop);
+        var drain = pipeline.DrainAsync();
         var random = new Random(1);
         var stored = new short[grid.VoxelCount];
         var onset = 8 * run.RepetitionTimeSeconds;
@@ -46,13 +46,6 @@ public static class WarmUp
             double x = i % grid.X / (double)grid.X - 0.5, y = i / grid.X % grid.Y / (double)grid.Y - 0.5;
             var tissue = reference is not null ? reference[i] : x * x + y * y < 0.16 ? 800 + 200 * Math.Sin(20 * x) * Math.Cos(17 * y) : 20;
             stored[i] = (short)Math.Clamp(tissue + 10 * random.NextDouble(), short.MinValue, short.MaxValue);
-        }
-    }
-
-    private static async Task DrainAsync(RunPipeline pipeline, CancellationToken stop)
-    {
-        await foreach (var _ in pipeline.Outputs.ReadAllAsync(stop).ConfigureAwait(false))
-        {
         }
     }
 }

@@ -60,18 +60,11 @@ public static class AlignmentFolder
         if (report.FieldSha256 is { } expected)
         {
             var file = Path.Combine(folder, FieldFile);
-            if (!File.Exists(file) || HashOfFile(file) != expected)
-                throw Changed(folder, FieldFile, File.Exists(file) ? HashOfFile(file) : "missing", expected);
+            if (!File.Exists(file) || FileHash.Of(file) != expected)
+                throw Changed(folder, FieldFile, File.Exists(file) ? FileHash.Of(file) : "missing", expected);
             field = DisplacementField.Read(file);
         }
         return new(report, header.Grid, volumes[0], field, Convert.ToHexStringLower(SHA256.HashData(bytes)));
-    }
-
-    /// <summary>SHA-256 of a file.</summary>
-    public static string HashOfFile(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     private static AlignmentReport Parse(byte[] bytes, string path)

@@ -25,7 +25,7 @@ public sealed class FirstVolumeAlignment
         if (settings.Field is not { } path)
             return;
         _field = DisplacementField.Read(path);
-        FieldSha256 = AlignmentFolder.HashOfFile(path);
+        FieldSha256 = FileHash.Of(path);
     }
 
     /// <summary>SHA-256 of the unwarping field's file; null without one.</summary>

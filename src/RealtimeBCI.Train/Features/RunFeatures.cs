@@ -25,7 +25,7 @@ public static class RunFeatures
         var tape = new Tape(run.Name);
         var pipeline = new RunPipeline(RunSettings.Of(info, protocol, SessionMaterial.OfTraining(mask, reference, tape.Make), null), new(TimeProvider.System), stop);
         var work = pipeline.Start();
-        var drained = DrainAsync(pipeline, stop);
+        var drained = pipeline.DrainAsync();
         Send(reader, info, rows, state, pipeline, stop);
         await work.ConfigureAwait(false);
         await drained.ConfigureAwait(false);
@@ -96,13 +96,6 @@ public static class RunFeatures
         }
         pipeline.Write(new RunSignal.Ended(true));
         pipeline.Complete();
-    }
-
-    private static async Task DrainAsync(RunPipeline pipeline, CancellationToken stop)
-    {
-        await foreach (var _ in pipeline.Outputs.ReadAllAsync(stop).ConfigureAwait(false))
-        {
-        }
     }
 
     /// <summary>Records a run whose number of voxels is known with its first volume.</summary>

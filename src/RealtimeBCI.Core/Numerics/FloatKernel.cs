@@ -2,13 +2,16 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace RealtimeBCI.Preprocess;
+namespace RealtimeBCI.Core;
 
 /// <summary>Vectorised sums and products over spans of one length.</summary>
 /// <remarks>Compiled with full optimisation at once: the first volume of a run has its deadline too.</remarks>
-internal static class Kernels
+public static class FloatKernel
 {
     /// <summary>result = a * b.</summary>
+    /// <param name="a">Shape [n].</param>
+    /// <param name="b">Shape [n].</param>
+    /// <param name="result">Destination; shape [n].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> result)
     {
