@@ -3,20 +3,6 @@ using RealtimeBCI.Retrieve;
 
 namespace RealtimeBCI.Train;
 
-/// <summary>What cross-validation says of ridge decoders on training trials.</summary>
-/// <param name="Candidates">Ids of the items among the trials, in the order of the scores.</param>
-/// <param name="Targets">Position of each trial's item among the candidates; shape [trial].</param>
-/// <param name="RelativeStrengths">The strengths that were tried.</param>
-/// <param name="LogLoss">Per strength: mean over trials of −ln posterior(target), each state with its own best temperature, nats.</param>
-/// <param name="Best">Index of the strength with the least log-loss; of equals the strongest.</param>
-/// <param name="Scores">Each trial's scores at the best strength from a decoder that had not seen its group; shape [trial, candidate], C order.</param>
-public sealed record CrossValidation(
-    IReadOnlyList<string> Candidates, int[] Targets, IReadOnlyList<double> RelativeStrengths, double[] LogLoss, int Best, float[] Scores)
-{
-    /// <summary>Fraction of held-out trials that named their item.</summary>
-    public double Top1 => Posterior.Top1(Scores, Targets);
-}
-
 /// <summary>Chooses a ridge decoder's strength by grouped cross-validation.</summary>
 public static class RidgeCrossValidation
 {
