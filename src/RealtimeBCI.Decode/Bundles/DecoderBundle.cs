@@ -72,12 +72,15 @@ public sealed class DecoderBundle
 
     /// <summary>Loads and warms up the model, and checks its shapes against the bundle.</summary>
     /// <exception cref="BundleException">The model cannot be run or has other shapes.</exception>
-    public OnnxDecoder OpenModel(int threads = 1)
+    /// <param name="threads">Threads for one run, where the processor does it.</param>
+    /// <param name="device">On what it runs.</param>
+    /// <param name="output">The model's output, where it has several; null takes its default.</param>
+    public OnnxDecoder OpenModel(int threads = 1, OnnxDevice device = OnnxDevice.Cpu, string? output = null)
     {
         OnnxDecoder decoder;
         try
         {
-            decoder = new(PathOf(BundleFiles.Model), threads);
+            decoder = new(PathOf(BundleFiles.Model), threads, device, output);
         }
         catch (OnnxModelException failure)
         {

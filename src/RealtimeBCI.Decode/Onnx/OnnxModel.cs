@@ -5,7 +5,7 @@ namespace RealtimeBCI.Decode;
 /// <summary>An ONNX model cannot be used; the message says which file, what was found and what was expected.</summary>
 public sealed class OnnxModelException(string message) : Exception(message);
 
-/// <summary>A loaded ONNX model with one float32 input and one float32 output of fixed shapes, run on the CPU by ONNX Runtime.</summary>
+/// <summary>A loaded ONNX model with one float32 input and one float32 output of fixed shapes, run by ONNX Runtime.</summary>
 /// <remarks>Input and output live in two arrays that are bound once, so a run allocates nothing proportional to them. One thread at a time may use an instance.
 /// Idle workers do not spin, so that other stages have the cores.</remarks>
 public sealed class OnnxModel : IDisposable
@@ -19,28 +19,29 @@ public sealed class OnnxModel : IDisposable
     /// <summary>Loads a model and binds its arrays; it does not run it.</summary>
     /// <param name="path">The .onnx file.</param>
     /// <param name="inputName">Name that the model's input must have.</param>
-    /// <param name="outputName">Name of the output that is wanted.</param>
-    /// <param name="threads">Threads for one run.</param>
-    /// <exception cref="OnnxModelException">The file is absent or damaged, or lacks such an input or output of a fixed float32 shape.</exception>
-    public OnnxModel(string path, string inputName, string outputName, int threads = 1)
+    /// <param name="chooseOutput">Names the output that is wanted, given the model's notes.</param>
+    /// <param name="threads">Threads for one run, where the processor does it.</param>
+    /// <param name="device">On what it runs.</param>
+    /// <exception cref="OnnxModelException">The file is absent or damaged, or lacks such an input or output of a fixed float32 shape, or the device is not there.</exception>
+    public OnnxModel(string path, string inputName, Func<IReadOnlyDictionary<string, string>, string> chooseOutput, int threads = 1, OnnxDevice device = OnnxDevice.Cpu)
     {
         File = path;
         if (!System.IO.File.Exists(path))
             throw new OnnxModelException($"There is no model file {path}.");
-        using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         try
         {
-            _session = new InferenceSession(path, options);
+            (_session, Device) = OnnxDevices.Open(device, options => new InferenceSession(path, options), () => Options(path, threads));
         }
         catch (OnnxRuntimeException failure)
         {
             throw new OnnxModelException($"{path} is no ONNX model that can be run: {OneLine(failure)}");
         }
+        Notes = _session.ModelMetadata.CustomMetadataMap;
+        OutputName = chooseOutput(Notes);
         try
         {
             InputShape = FixedShape(_session.InputMetadata, inputName, "input");
-            OutputShape = FixedShape(_session.OutputMetadata, outputName, "output");
+            OutputShape = FixedShape(_session.OutputMetadata, OutputName, "output");
             if (_session.InputMetadata.Count != 1)
                 throw new OnnxModelException($"{path} has {_session.InputMetadata.Count} inputs ({string.Join(", ", _session.InputNames)}); expected {inputName} alone.");
         }
@@ -55,11 +56,17 @@ public sealed class OnnxModel : IDisposable
         _outputValue = OrtValue.CreateTensorValueFromMemory(_output, OutputShape);
         _binding = _session.CreateIoBinding();
         _binding.BindInput(inputName, _inputValue);
-        _binding.BindOutput(outputName, _outputValue);
+        _binding.BindOutput(OutputName, _outputValue);
     }
 
     /// <summary>The file from which it came.</summary>
     public string File { get; }
+    /// <summary>On what it runs; never <see cref="OnnxDevice.Auto"/>.</summary>
+    public OnnxDevice Device { get; }
+    /// <summary>What its writer noted in it, see <see cref="OnnxGraph.Note"/>.</summary>
+    public IReadOnlyDictionary<string, string> Notes { get; }
+    /// <summary>Name of the output that is read.</summary>
+    public string OutputName { get; }
     /// <summary>Axis lengths of the input, outermost first.</summary>
     public long[] InputShape { get; }
     /// <summary>Axis lengths of the output, outermost first.</summary>
@@ -92,6 +99,16 @@ public sealed class OnnxModel : IDisposable
         _outputValue.Dispose();
         _options.Dispose();
         _session.Dispose();
+    }
+
+    /// <summary>A model with weights in a data file is large: packing them anew would take seconds and as much memory again, and a product with one row is not faster for it.</summary>
+    private static SessionOptions Options(string path, int threads)
+    {
+        var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        if (System.IO.File.Exists(path + OnnxGraph.DataEnding))
+            options.AddSessionConfigEntry("session.disable_prepacking", "1");
+        return options;
     }
 
     private long[] FixedShape(IReadOnlyDictionary<string, NodeMetadata> nodes, string name, string kind)

@@ -14,7 +14,7 @@ public sealed class PictureEncoder : IDisposable
     /// <exception cref="OnnxModelException">The model cannot be loaded or has other shapes.</exception>
     public PictureEncoder(string path, int threads = 1)
     {
-        _model = new(path, InputName, OutputName, threads);
+        _model = new(path, InputName, _ => OutputName, threads);
         if (_model.InputShape is [1, 3, var high, var wide] && high == wide && _model.OutputShape is [1, _])
             return;
         var found = $"({string.Join(", ", _model.InputShape)}) to ({string.Join(", ", _model.OutputShape)})";
