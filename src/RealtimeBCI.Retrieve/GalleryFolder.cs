@@ -3,6 +3,8 @@ namespace RealtimeBCI.Retrieve;
 /// <summary>Galleries on disk.</summary>
 internal static class GalleryFolder
 {
+    private const string OtherPrefix = "embeddings_";
+
     public static Gallery Load(string folder)
     {
         var itemsPath = Path.Combine(folder, Gallery.ItemsFile);
@@ -12,12 +14,12 @@ internal static class GalleryFolder
         foreach (var item in items)
             if (item.File.Length > 0)
                 CheckPicture(folder, item);
-        var (embeddings, shape) = ReadEmbeddings(Path.Combine(folder, Gallery.EmbeddingsFile));
-        if (shape is not [var rows, var dimension] || rows != items.Count || dimension < 1)
-            throw new GalleryException($"{folder}: {Gallery.EmbeddingsFile} has the shape ({string.Join(", ", shape)}); {Gallery.ItemsFile} lists {items.Count} items, so expected ({items.Count}, latent).");
         try
         {
-            return new(items, embeddings, dimension, folder);
+            var (first, shape) = ReadEmbeddings(Path.Combine(folder, Gallery.EmbeddingsFile));
+            if (shape is not [var rows, var dimension] || rows != items.Count || dimension < 1)
+                throw new GalleryException($"{Gallery.EmbeddingsFile} has the shape ({string.Join(", ", shape)}); {Gallery.ItemsFile} lists {items.Count} items, so expected ({items.Count}, latent).");
+            return new(items, first, dimension, folder, [.. OtherSpaces(folder).Select(name => ReadSpace(folder, name, items.Count))]);
         }
         catch (GalleryException failure)
         {
@@ -33,7 +35,26 @@ internal static class GalleryFolder
             throw new GalleryException($"'{broken.ReplaceLineEndings(" ")}' holds a tab or a line break; {Gallery.ItemsFile} cannot store it.");
         File.WriteAllLines(Path.Combine(folder, Gallery.ItemsFile),
             gallery.Items.Select(i => $"{i.Id}\t{i.Name}\t{i.File}\t{i.Caption}").Prepend("id\tname\tfile\tcaption"));
-        NpyFile.Write(Path.Combine(folder, Gallery.EmbeddingsFile), gallery.Embeddings, gallery.Items.Count, gallery.Dimension);
+        if (OtherSpaces(folder).FirstOrDefault(n => gallery.Spaces.All(s => s.Name != n)) is { } stray)
+            throw new GalleryException($"{folder} holds {FileOf(stray)}, which is of another gallery; remove it, or choose another folder.");
+        foreach (var space in gallery.Spaces)
+            NpyFile.Write(Path.Combine(folder, FileOf(space.Name)), space.Values, space.Tokens == 1 ? [space.Count, space.Channels] : [space.Count, space.Tokens, space.Channels]);
+    }
+
+    public static string FileOf(string space) => space == Gallery.ImageSpace ? Gallery.EmbeddingsFile : $"{OtherPrefix}{space}.npy";
+
+    private static IEnumerable<string> OtherSpaces(string folder) =>
+        Directory.EnumerateFiles(folder, OtherPrefix + "*.npy").Select(f => Path.GetFileNameWithoutExtension(f)[OtherPrefix.Length..]).Order(StringComparer.Ordinal);
+
+    private static EmbeddingSpace ReadSpace(string folder, string name, int items)
+    {
+        var (values, shape) = ReadEmbeddings(Path.Combine(folder, FileOf(name)));
+        return shape switch
+        {
+            [var rows, var channels] when rows == items && channels > 0 => new(name, values, 1, channels),
+            [var rows, var tokens, var channels] when rows == items && tokens > 0 && channels > 0 => new(name, values, tokens, channels),
+            _ => throw new GalleryException($"{FileOf(name)} has the shape ({string.Join(", ", shape)}); {Gallery.ItemsFile} lists {items} items, so expected ({items}, channels) or ({items}, tokens, channels)."),
+        };
     }
 
     private static List<GalleryItem> ReadItems(string path)

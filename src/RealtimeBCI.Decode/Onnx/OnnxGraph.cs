@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using RealtimeBCI.Decode.OnnxFormat;
@@ -5,13 +6,19 @@ using RealtimeBCI.Decode.OnnxFormat;
 namespace RealtimeBCI.Decode;
 
 /// <summary>Builds a small ONNX model: one call per input, constant, operator and output, in the order of computation.</summary>
-/// <remarks>IR version 8, operator set 17. Everything is float32 but the shapes and axes that operators take.</remarks>
+/// <remarks>IR version 8, operator set 17. Everything is float32 but the shapes and axes that operators take, and weights of 8 bits. Constants are read when the model is written,
+/// piece by piece. A model that is large keeps them in a data file beside it, of the model's name and <c>.data</c>.</remarks>
 /// <param name="name">Name of the graph, shown by viewers.</param>
 public sealed class OnnxGraph(string name)
 {
-    private const int Float32 = 1, Int64 = 7;
+    /// <summary>What a data file's name has beyond its model's.</summary>
+    public const string DataEnding = ".data";
+
+    private const int PageBytes = 4096, LeastExternalBytes = 1024;
+    private const string MicrosoftDomain = "com.microsoft";
     private const int AttributeFloat = 1, AttributeInt = 2, AttributeString = 3, AttributeInts = 7;
     private readonly GraphProto _graph = new() { Name = name };
+    private readonly List<OnnxConstant> _constants = [];
     private readonly ModelProto _model = new() { IrVersion = 8, ProducerName = "RealtimeBCI" };
 
     /// <summary>Declares an input of a fixed shape.</summary>
@@ -27,11 +34,33 @@ public sealed class OnnxGraph(string name)
     /// <summary>Adds a constant array, C order.</summary>
     /// <exception cref="ArgumentException">The values do not fill the shape.</exception>
     public string Constant(string constant, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
-        Constant(constant, Float32, MemoryMarshal.AsBytes(values), values.Length, shape);
+        Constant(NamedTensor.Of(constant, values.ToArray(), shape.ToArray()), constant);
+
+    /// <summary>Adds a constant array that is read when the model is written.</summary>
+    /// <param name="tensor">Its values and shape.</param>
+    /// <param name="constant">Its name in the model; null takes the tensor's.</param>
+    public string Constant(NamedTensor tensor, string? constant = null) => Add(OnnxConstant.Of(tensor, constant ?? tensor.Name));
 
     /// <summary>Adds a constant list of 64-bit integers, as shapes and axes are given.</summary>
-    public string Constant(string constant, params ReadOnlySpan<long> values) =>
-        Constant(constant, Int64, MemoryMarshal.AsBytes(values), values.Length, [values.Length]);
+    public string Constant(string constant, params ReadOnlySpan<long> values)
+    {
+        var bytes = MemoryMarshal.AsBytes(values).ToArray();
+        return Add(new(OnnxConstant.HeaderOf(constant, OnnxConstant.Int64, [values.Length]), bytes.Length, stream => stream.Write(bytes)));
+    }
+
+    /// <summary>Adds x · weightsᵀ, with the weights as 8-bit integers; see <see cref="EightBitKernel"/>.</summary>
+    /// <param name="result">Name of the result; shape [row, output].</param>
+    /// <param name="x">Shape [row, input].</param>
+    /// <param name="weights">Shape [output, input].</param>
+    public string EightBitProduct(string result, string x, NamedTensor weights)
+    {
+        var integers = Add(OnnxConstant.Integers(weights, weights.Name + ".integers"));
+        var scales = Add(OnnxConstant.Scales(weights, weights.Name + ".scales"));
+        Node("MatMulNBits", result, [x, integers, scales],
+            ("K", weights.Shape[1]), ("N", weights.Shape[0]), ("bits", 8L), ("block_size", (long)EightBitKernel.BlockLength), ("accuracy_level", 4L));
+        _graph.Node[^1].Domain = MicrosoftDomain;
+        return result;
+    }
 
     /// <summary>Adds an operator.</summary>
     /// <param name="op">The operator's type in ONNX, such as <c>MatMul</c>.</param>
@@ -52,32 +81,69 @@ public sealed class OnnxGraph(string name)
     /// <summary>Notes a key and a value in the model, for provenance.</summary>
     public void Note(string key, string value) => _model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
 
-    /// <summary>Writes the model; replaces the file if it is there.</summary>
-    public void Write(string path)
+    /// <summary>Writes the model; replaces the file, and its data file, if they are there.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="externalFromBytes">See <see cref="WeightOptions.ExternalFromBytes"/>.</param>
+    /// <exception cref="ArgumentException">A constant is not finite.</exception>
+    public void Write(string path, long externalFromBytes = 1L << 28)
     {
         _model.Graph = _graph;
-        if (_model.OpsetImport.Count == 0)
-            _model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
+        _model.OpsetImport.Clear();
+        _model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
+        if (_graph.Node.Any(n => n.Domain == MicrosoftDomain))
+            _model.OpsetImport.Add(new OperatorSetIdProto { Domain = MicrosoftDomain, Version = 1 });
+        _graph.Initializer.Clear();
+        foreach (var constant in _constants)
+        {
+            constant.Header.ClearRawData();
+            constant.Header.ClearDataLocation();
+            constant.Header.ExternalData.Clear();
+        }
+        var data = path + DataEnding;
+        File.Delete(data);
+        if (_constants.Sum(c => c.Bytes) >= externalFromBytes)
+            WriteData(data);
+        foreach (var constant in _constants)
+        {
+            if (constant.Header.DataLocation == 0)
+                constant.Header.RawData = InMemory(constant);
+            _graph.Initializer.Add(constant.Header);
+        }
         using var file = File.Create(path);
         _model.WriteTo(file);
     }
 
-    private string Constant(string constant, int type, ReadOnlySpan<byte> bytes, int count, ReadOnlySpan<long> shape)
+    private void WriteData(string path)
     {
-        long product = 1;
-        foreach (var n in shape)
-            product *= n;
-        if (product != count)
-            throw new ArgumentException($"Constant {constant}: {count} values do not fill the shape ({string.Join(", ", shape.ToArray())}).");
-        var tensor = new TensorProto { Name = constant, DataType = type, RawData = ByteString.CopyFrom(bytes) };
-        tensor.Dims.AddRange(shape.ToArray());
-        _graph.Initializer.Add(tensor);
-        return constant;
+        using var file = File.Create(path);
+        foreach (var constant in _constants.Where(c => c.Bytes >= LeastExternalBytes))
+        {
+            file.Position = (file.Position + PageBytes - 1) / PageBytes * PageBytes;
+            constant.Header.DataLocation = 1;
+            constant.Header.ExternalData.Add([
+                new() { Key = "location", Value = Path.GetFileName(path) },
+                new() { Key = "offset", Value = file.Position.ToString(CultureInfo.InvariantCulture) },
+                new() { Key = "length", Value = constant.Bytes.ToString(CultureInfo.InvariantCulture) }]);
+            constant.Write(file);
+        }
+    }
+
+    private static ByteString InMemory(OnnxConstant constant)
+    {
+        using var stream = new MemoryStream(checked((int)constant.Bytes));
+        constant.Write(stream);
+        return UnsafeByteOperations.UnsafeWrap(stream.GetBuffer().AsMemory(0, (int)stream.Length));
+    }
+
+    private string Add(OnnxConstant constant)
+    {
+        _constants.Add(constant);
+        return constant.Header.Name;
     }
 
     private static ValueInfoProto Value(string value, ReadOnlySpan<long> shape)
     {
-        var tensor = new TensorTypeProto { ElemType = Float32, Shape = new() };
+        var tensor = new TensorTypeProto { ElemType = OnnxConstant.Float32, Shape = new() };
         foreach (var n in shape)
             tensor.Shape.Dim.Add(new DimensionProto { DimValue = n });
         return new() { Name = value, Type = new() { TensorType = tensor } };

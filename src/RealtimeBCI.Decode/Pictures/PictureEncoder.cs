@@ -14,10 +14,10 @@ public sealed class PictureEncoder : IDisposable
     /// <exception cref="OnnxModelException">The model cannot be loaded or has other shapes.</exception>
     public PictureEncoder(string path, int threads = 1)
     {
-        _model = new(path, InputName, OutputName, threads);
-        if (_model.InputShape is [1, 3, var high, var wide] && high == wide && _model.OutputShape is [1, _])
+        _model = new(path, InputName, [OutputName], threads);
+        if (_model.InputShape is [1, 3, var high, var wide] && high == wide && _model.Outputs[0].Shape is [1, _])
             return;
-        var found = $"({string.Join(", ", _model.InputShape)}) to ({string.Join(", ", _model.OutputShape)})";
+        var found = $"({string.Join(", ", _model.InputShape)}) to ({string.Join(", ", _model.Outputs[0].Shape)})";
         _model.Dispose();
         throw new OnnxModelException($"{path} maps {found}; a picture encoder maps (1, 3, size, size) to (1, dimension).");
     }
@@ -25,7 +25,7 @@ public sealed class PictureEncoder : IDisposable
     /// <summary>Edge length of the model's input, pixels.</summary>
     public int Size => (int)_model.InputShape[2];
     /// <summary>Length of an embedding.</summary>
-    public int Dimension => (int)_model.OutputShape[1];
+    public int Dimension => (int)_model.Outputs[0].Shape[1];
 
     /// <summary>Embeds one picture of any size.</summary>
     /// <param name="rgba">Bytes red, green, blue, alpha; shape [height, width, 4].</param>
@@ -39,7 +39,7 @@ public sealed class PictureEncoder : IDisposable
         PictureKernel.ResizeToPlanes(rgba, width, height, Size, _model.Input);
         if (_model.Run() is { } reason)
             throw new OnnxModelException($"{_model.File} failed on a picture of {width} x {height} pixels: {reason}");
-        var embedding = _model.Output.ToArray();
+        var embedding = _model.Outputs[0].Values.ToArray();
         return FiniteKernel.CountNonFinite(embedding) is > 0 and var bad
             ? throw new OnnxModelException($"{_model.File} answered with {bad} numbers that are NaN or infinite on a picture of {width} x {height} pixels.")
             : embedding;
