@@ -11,6 +11,8 @@ var root = new RootCommand("RealtimeBCI: decodes what a participant sees or imag
     ReplayCommand.Create(),
     ReportCommand.Create(),
     TrainCommand.Create(),
+    ImportCommand.Create(),
+    DecodeCommand.Create(),
     EvaluateCommand.Create(),
     GalleryCommand.Create(),
     RealignCommand.Create(),
