@@ -22,7 +22,7 @@ public sealed class CheckpointDamageTests
                 foreach (var (at, value) in flips)
                     bytes[at] = value;
                 ReadsOrRefuses(bytes);
-            }, iter: 1500, threads: 1);
+            }, iter: 800, threads: 1);
 
     [Theory]
     [InlineData(true)]
@@ -46,7 +46,7 @@ public sealed class CheckpointDamageTests
                 foreach (var (at, value) in flips)
                     bytes[at] = value;
                 ReadsOrRefuses(MadeCheckpoint.Zip(bytes, parameters.Select(p => p.Values)));
-            }, iter: 1500, threads: 1);
+            }, iter: 800, threads: 1);
     }
 
     /// <summary>Whether the file could be read to its last number.</summary>
