@@ -14,6 +14,9 @@ public sealed class OnnxGraph(string name)
     /// <summary>What a data file's name has beyond its model's.</summary>
     public const string DataEnding = ".data";
 
+    /// <summary>ONNX Runtime's product with 8-bit weights.</summary>
+    internal const string EightBitOperator = "MatMulNBits";
+
     private const int PageBytes = 4096, LeastExternalBytes = 1024;
     private const string MicrosoftDomain = "com.microsoft";
     private const int AttributeFloat = 1, AttributeInt = 2, AttributeString = 3, AttributeInts = 7;
@@ -56,7 +59,7 @@ public sealed class OnnxGraph(string name)
     {
         var integers = Add(OnnxConstant.Integers(weights, weights.Name + ".integers"));
         var scales = Add(OnnxConstant.Scales(weights, weights.Name + ".scales"));
-        Node("MatMulNBits", result, [x, integers, scales],
+        Node(EightBitOperator, result, [x, integers, scales],
             ("K", weights.Shape[1]), ("N", weights.Shape[0]), ("bits", 8L), ("block_size", (long)EightBitKernel.BlockLength), ("accuracy_level", 4L));
         _graph.Node[^1].Domain = MicrosoftDomain;
         return result;
