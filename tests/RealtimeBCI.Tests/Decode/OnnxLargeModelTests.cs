@@ -19,7 +19,7 @@ public sealed class OnnxLargeModelTests
         Assert.True(new FileInfo(beside).Length < 1500);
         Assert.True(new FileInfo(beside + ".data").Length >= (format == WeightFormat.Int8 ? 384 : 1200) * 40);
         var x = TestBundles.Numbers(new(3), 300);
-        Assert.Equal(Decode(inside, x), Decode(beside, x));
+        Assert.All(Decode(inside, x).Zip(Decode(beside, x)), pair => Assert.Equal(pair.First, pair.Second, 2e-5));
     }
 
     [Fact]
