@@ -21,9 +21,9 @@ public sealed class ImportedTrials : IDisposable
     public Mask Mask { get; }
     /// <summary>Regions and ncsnr by name; shape [voxel].</summary>
     public IReadOnlyDictionary<string, float[]> Maps { get; private init; } = new Dictionary<string, float[]>();
-    /// <summary>Mean over training trials, percent signal change; shape [voxel]; null for NSD-Imagery, which has no training trials.</summary>
+    /// <summary>Mean over training trials before normalisation (percent signal change as released); shape [voxel]; null for NSD-Imagery, which has no training trials.</summary>
     public float[]? Mean { get; private init; }
-    /// <summary>Standard deviation over training trials (N - 1), 1 where a voxel has no spread; otherwise as <see cref="Mean"/>.</summary>
+    /// <summary>Standard deviation over training trials (N - 1) before normalisation, 1 where a voxel has no spread; otherwise as <see cref="Mean"/>.</summary>
     public float[]? Sd { get; private init; }
 
     /// <summary>Loads a folder.</summary>
