@@ -13,12 +13,12 @@ np.save(f'{folder}/streams.npy', np.asarray(nib.load(f'{roi}/streams.nii.gz').da
 
 
 def from_nifti(path):
-    return (np.asarray(nib.load(path).dataobj)[mask].T / 300).astype(np.float32)
+    return np.ascontiguousarray(np.asarray(nib.load(path).dataobj)[mask].T / 300, np.float32)
 
 
 def from_hdf5(path):
     with h5py.File(path) as f:
-        return (f['betas'][:].T[mask].T / 300).astype(np.float32)  # .T reverses all axes: (trial, z, y, x) becomes (x, y, z, trial)
+        return np.ascontiguousarray(f["betas"][:].T[mask].T / 300, np.float32)  # .T reverses all axes: (trial, z, y, x) becomes (x, y, z, trial)
 
 
 betas = f'{root}/nsddata_betas/ppdata/{name}/func1pt8mm/betas_fithrf_GLMdenoise_RR'
