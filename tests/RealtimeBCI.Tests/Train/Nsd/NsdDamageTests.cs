@@ -11,21 +11,21 @@ public sealed class NsdDamageTests
     public void Flipped_bytes_in_an_hdf5_file_give_values_or_the_named_exception()
     {
         var file = MadeUpNsd.Find(MadeUpNsd.Root, "betas_session01.hdf5");
-        Flip(File.ReadAllBytes(file), 2500, 1500, path => ReadHdf5(path));
-        Flip(File.ReadAllBytes(Path.ChangeExtension(file, ".mat")), int.MaxValue, 700, path => ReadHdf5(path));
+        Flip(File.ReadAllBytes(file), 2500, 500, path => ReadHdf5(path));
+        Flip(File.ReadAllBytes(Path.ChangeExtension(file, ".mat")), int.MaxValue, 200, path => ReadHdf5(path));
     }
 
     [Fact]
     public void Flipped_bytes_in_a_design_file_give_values_or_the_named_exception()
     {
         var whole = File.ReadAllBytes(MadeUpNsd.Find(MadeUpNsd.Root, "nsd_expdesign.mat"));
-        Flip(whole, 400, 60, path => NsdDesign.Read(path));
-        Flip(whole, int.MaxValue, 60, path => MatFile.Read(path, Design));
+        Flip(whole, 400, 40, path => NsdDesign.Read(path));
+        Flip(whole, int.MaxValue, 40, path => MatFile.Read(path, Design));
     }
 
     [Fact]
     public void Flipped_bytes_in_a_table_give_trials_or_the_named_exception() =>
-        Flip(File.ReadAllBytes(MadeUpNsd.Find(MadeUpNsd.Root, "nsdimagery_subj02_visA.tsv")), int.MaxValue, 500, path => ImageryTable.Read(path, ImageryRuns.All[0]));
+        Flip(File.ReadAllBytes(MadeUpNsd.Find(MadeUpNsd.Root, "nsdimagery_subj02_visA.tsv")), int.MaxValue, 300, path => ImageryTable.Read(path, ImageryRuns.All[0]));
 
     [Fact]
     public void Flipped_bytes_in_an_import_give_trials_or_the_named_exception()
@@ -35,7 +35,7 @@ public sealed class NsdDamageTests
         foreach (var name in new[] { "import.json", "trials.tsv", "mask.npy", "trials.npy", "mean.npy" })
         {
             var whole = File.ReadAllBytes(Path.Combine(output, name));
-            Flip(whole, 3000, 150, _ => ImportedTrials.Load(output).Dispose(), Path.Combine(output, name));
+            Flip(whole, 3000, 80, _ => ImportedTrials.Load(output).Dispose(), Path.Combine(output, name));
             File.WriteAllBytes(Path.Combine(output, name), whole);
         }
     }
@@ -106,6 +106,17 @@ public sealed class NsdDamageTests
         File.WriteAllText(Path.Combine(output, "thesis.txt"), "ten years");
         Assert.Throws<NsdException>(() => NsdImport.Run(new() { Folder = MadeUpNsd.Folder() }, output, _ => { }, TestContext.Current.CancellationToken));
         Assert.True(File.Exists(Path.Combine(output, "thesis.txt")));
+    }
+
+    [Fact]
+    public void A_mask_of_a_real_size_with_another_number_of_voxels_than_the_release_is_refused()
+    {
+        var copy = MadeUpNsd.Copy();
+        var grid = new Grid(82, 106, 84, new(1.8, 0, 0, -74, 0, 1.8, 0, -95, 0, 0, 1.8, -76));
+        var general = new float[grid.VoxelCount];
+        Array.Fill(general, 1, 1000, 14277);
+        NiftiWriter.Write(MadeUpNsd.Find(copy, "nsdgeneral.nii.gz"), grid, [general], 0);
+        Assert.Contains("14277 voxels; nsdgeneral of subject 2 has 14278", Assert.Throws<NsdException>(() => SubjectVoxels.Read(MadeUpNsd.Folder(copy), "betas_fithrf_GLMdenoise_RR")).Message, StringComparison.Ordinal);
     }
 
     private static void ReadHdf5(string path)

@@ -85,6 +85,27 @@ public sealed class NsdImportTests
     }
 
     [Fact]
+    public void A_beta_that_is_not_finite_becomes_the_voxels_mean_over_training_trials_and_is_counted()
+    {
+        using var whole = MadeUpNsd.Import(new() { Folder = MadeUpNsd.Folder() });
+        var training = whole.Where(t => t is { Session: 1, Split: TrialSplit.Train });
+        int voxel = 7, trial = training[0], count = whole.Mask.Count;
+        var copy = MadeUpNsd.Copy(".nii.gz");
+        var file = MadeUpNsd.Find(copy, "betas_session01.nii.gz");
+        var (header, volumes) = NiftiReader.ReadAll(file);
+        foreach (var volume in volumes)
+            for (var i = 0; i < volume.Length; i++)
+                volume[i] /= 300;
+        volumes[trial][whole.Mask.Voxels[voxel]] = float.NaN;
+        NiftiWriter.Write(file, header.Grid, volumes, 4);
+        using var filled = MadeUpNsd.Import(new() { Folder = MadeUpNsd.Folder(copy) });
+        var raw = MadeUpNsd.Expected("nsd.npy");
+        Assert.Equal(training.Skip(1).Average(t => raw[t * count + voxel]), filled.Take([trial]).Betas[voxel], 1e-5);
+        Assert.Equal(1, filled.Manifest.Counts["nonFiniteBetasReplaced"]);
+        filled.Take(filled.Of(TrialSplit.Train)).Validate();
+    }
+
+    [Fact]
     public void Scores_within_a_session_use_its_training_trials_alone()
     {
         using var imported = MadeUpNsd.Import(new() { Folder = MadeUpNsd.Folder(), Normalise = NsdNormalise.Session });
