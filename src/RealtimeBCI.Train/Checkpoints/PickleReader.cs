@@ -52,9 +52,9 @@ internal sealed class PickleReader
             case 'X': Push(Encoding.UTF8.GetString(Take(Length32()))); break;
             case '\x8c': Push(Encoding.UTF8.GetString(Take(Take(1)[0]))); break;
             case '\x8d': Push(Encoding.UTF8.GetString(Take(Length64()))); break;
-            case 'U' or 'C': Push(new PickleSkipped()); Take(Take(1)[0]); break;
-            case 'T' or 'B': Push(new PickleSkipped()); Take(Length32()); break;
-            case '\x8e': Push(new PickleSkipped()); Take(Length64()); break;
+            case 'U' or 'C': Skip(Take(1)[0]); break;
+            case 'T' or 'B': Skip(Length32()); break;
+            case '\x8e': Skip(Length64()); break;
             case ']': Push(new List<object?>()); break;
             case 'a': Peek<List<object?>>(1).Add(Pop()); break;
             case 'e': Extend(); break;
@@ -78,15 +78,33 @@ internal sealed class PickleReader
             case '\x93': Push(StackGlobal(PopMany(2))); break;
             case 'R': Call(PopMany(2)); break;
             case '\x81': Push(TorchCalls.Make(PopMany(2)[0])); break;
-            case 'b': Pop(); Peek(0); break; // state of an object: attributes of a dictionary, of no use here
+            case 'b': Build(); break;
             case 'Q': Push(TorchCalls.Storage(Pop())); break;
             default: throw new CheckpointException($"its pickle has the instruction {Name(op)} at byte {_at - 1}, which plain data does not need and could run code; only tensors and plain containers are read.");
         }
     }
 
+    /// <summary>Bytes: nothing that is of use here has any.</summary>
+    private void Skip(int bytes)
+    {
+        Take(bytes);
+        Push(new PickleSkipped());
+    }
+
+    /// <summary>An object's state, such as attributes of a dictionary, is dropped.</summary>
+    private void Build()
+    {
+        Pop();
+        Peek(0);
+    }
+
     private static string Name(char op) => op switch
     {
-        'i' => "INST", 'o' => "OBJ", '\x92' => "NEWOBJ_EX", 'P' => "PERSID", '\x82' or '\x83' or '\x84' => "EXT",
+        'i' => "INST",
+        'o' => "OBJ",
+        '\x92' => "NEWOBJ_EX",
+        'P' => "PERSID",
+        '\x82' or '\x83' or '\x84' => "EXT",
         _ => char.IsAsciiLetterOrDigit(op) ? $"'{op}'" : $"0x{(int)op:x2}",
     };
 
