@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using RealtimeBCI.Train.Nsd;
 
@@ -11,7 +12,12 @@ public static class ImportNsdCommand
     public static Command Nsd()
     {
         var (root, subject, output) = Common();
-        var sessions = new Option<string?>("--sessions") { Description = "Sessions such as 1-37 or 1,3,5; all that are there without it.", HelpName = "LIST" };
+        var sessions = new Option<int[]?>("--sessions")
+        {
+            CustomParser = SessionList,
+            Description = "Sessions such as 1-37 or 1,3,5; all that are there without it.",
+            HelpName = "LIST",
+        };
         var betas = new Option<string>("--betas") { Description = "Version of the betas.", DefaultValueFactory = _ => "betas_fithrf_GLMdenoise_RR", HelpName = "VERSION" };
         betas.AcceptOnlyFromAmong("betas_assumehrf", "betas_fithrf", "betas_fithrf_GLMdenoise_RR");
         var renorm = new Option<FileInfo?>("--renorm") { Description = "MindEye2's betas_all_subjNN_fp32_renorm.hdf5 instead of the released betas.", HelpName = "FILE" };
@@ -35,7 +41,7 @@ public static class ImportNsdCommand
                 Folder = folder,
                 BetaVersion = parsed.GetValue(betas)!,
                 Renorm = parsed.GetValue(renorm)?.FullName,
-                Sessions = parsed.GetValue(sessions) is { } list ? SessionList(list) : null,
+                Sessions = parsed.GetValue(sessions),
                 Normalise = Enum.Parse<NsdNormalise>(parsed.GetValue(normalise)!, ignoreCase: true),
                 Split = new(parsed.GetValue(validation), parsed.GetValue(seed), parsed.GetValue(shared)),
             };
@@ -75,10 +81,19 @@ public static class ImportNsdCommand
         return command;
     }
 
-    private static (Option<DirectoryInfo> Root, Option<int> Subject, Option<DirectoryInfo> Output) Common() => (
-        new("--nsd") { Description = "Your copy: the folder that holds nsddata, nsddata_betas and nsddata_stimuli.", Required = true, HelpName = "DIR" },
-        new("--subject") { Description = "1 to 8.", Required = true, HelpName = "N" },
-        new("--output") { Description = "The folder to write; an import that stands there is replaced.", Required = true, HelpName = "DIR" });
+    private static (Option<DirectoryInfo> Root, Option<int> Subject, Option<DirectoryInfo> Output) Common()
+    {
+        var subject = new Option<int>("--subject") { Description = "1 to 8.", Required = true, HelpName = "N" };
+        subject.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 8)
+                result.AddError($"--subject is {result.GetValueOrDefault<int>()}; NSD's subjects are 1 to 8.");
+        });
+        return (
+            new("--nsd") { Description = "Your copy: the folder that holds nsddata, nsddata_betas and nsddata_stimuli.", Required = true, HelpName = "DIR" },
+            subject,
+            new("--output") { Description = "The folder to write; an import that stands there is replaced.", Required = true, HelpName = "DIR" });
+    }
 
     private static void Report(ImportManifest manifest, string folder)
     {
@@ -102,15 +117,18 @@ public static class ImportNsdCommand
         Console.WriteLine($"{ids.Length} pictures: {output}");
     }
 
-    private static int[] SessionList(string text)
+    private static int[]? SessionList(ArgumentResult result)
     {
         var sessions = new SortedSet<int>();
-        foreach (var part in text.Split(','))
+        foreach (var part in result.Tokens[0].Value.Split(','))
         {
             var ends = part.Split('-');
-            int first = Number(ends[0], "--sessions"), last = ends.Length == 2 ? Number(ends[1], "--sessions") : first;
-            if (ends.Length > 2 || first < 1 || last < first || last > 40)
-                throw new Cli.FailureException($"--sessions {text}: '{part}' is no session or range of sessions from 1 to 40, such as 1-37.");
+            if (ends.Length > 2 || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+                || !int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last) || first < 1 || last < first || last > 40)
+            {
+                result.AddError($"--sessions: '{part}' is no session or range of sessions from 1 to 40, such as 1-37.");
+                return null;
+            }
             sessions.UnionWith(Enumerable.Range(first, last - first + 1));
         }
         return [.. sessions];
