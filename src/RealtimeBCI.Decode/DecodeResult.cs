@@ -1,13 +1,13 @@
 namespace RealtimeBCI.Decode;
 
-/// <summary>What a decoder makes of one pattern: a latent, or the reason why there is none.</summary>
+/// <summary>What a decoder makes of one pattern: a vector per target, or the reason why there is none.</summary>
 public abstract record DecodeResult
 {
     private DecodeResult() { }
 
     /// <summary>The pattern was decoded.</summary>
-    /// <param name="Latent">Finite; shape [latent]. It lies in the decoder's own buffer: copy it before the next call.</param>
-    public sealed record Decoded(ReadOnlyMemory<float> Latent) : DecodeResult;
+    /// <param name="Outputs">Finite; one per target, shape [dimension]. They lie in the decoder's own buffers: copy them before the next call.</param>
+    public sealed record Decoded(IReadOnlyList<ReadOnlyMemory<float>> Outputs) : DecodeResult;
 
     /// <summary>The model threw, answered with numbers that are not finite, or got a pattern that cannot be decoded.</summary>
     /// <param name="Reason">One line for the journal and the operator.</param>

@@ -14,10 +14,12 @@ internal static class GalleryFolder
         foreach (var item in items)
             if (item.File.Length > 0)
                 CheckPicture(folder, item);
-        var first = ReadSpace(folder, Gallery.ImageSpace, items.Count);
         try
         {
-            return new(items, first.Values, first.Dimension, folder, [.. OtherSpaces(folder).Select(name => ReadSpace(folder, name, items.Count))]);
+            var (first, shape) = ReadEmbeddings(Path.Combine(folder, Gallery.EmbeddingsFile));
+            if (shape is not [var rows, var dimension] || rows != items.Count || dimension < 1)
+                throw new GalleryException($"{Gallery.EmbeddingsFile} has the shape ({string.Join(", ", shape)}); {Gallery.ItemsFile} lists {items.Count} items, so expected ({items.Count}, latent).");
+            return new(items, first, dimension, folder, [.. OtherSpaces(folder).Select(name => ReadSpace(folder, name, items.Count))]);
         }
         catch (GalleryException failure)
         {
@@ -50,8 +52,8 @@ internal static class GalleryFolder
         return shape switch
         {
             [var rows, var channels] when rows == items && channels > 0 => new(name, values, 1, channels),
-            [var rows, var tokens, var channels] when rows == items && tokens > 0 && channels > 0 && name != Gallery.ImageSpace => new(name, values, tokens, channels),
-            _ => throw new GalleryException($"{folder}: {FileOf(name)} has the shape ({string.Join(", ", shape)}); {Gallery.ItemsFile} lists {items} items, so expected ({items}, latent){(name == Gallery.ImageSpace ? "" : $" or ({items}, tokens, channels)")}."),
+            [var rows, var tokens, var channels] when rows == items && tokens > 0 && channels > 0 => new(name, values, tokens, channels),
+            _ => throw new GalleryException($"{FileOf(name)} has the shape ({string.Join(", ", shape)}); {Gallery.ItemsFile} lists {items} items, so expected ({items}, channels) or ({items}, tokens, channels)."),
         };
     }
 

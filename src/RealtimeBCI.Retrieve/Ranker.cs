@@ -1,23 +1,33 @@
 namespace RealtimeBCI.Retrieve;
 
-/// <summary>Ranks candidates by the cosine between a decoded latent and their embeddings, both from a common centre. Exact: every candidate is compared.</summary>
-/// <remarks>The centre takes away what all candidates share, which otherwise makes one of them everybody's neighbour (hubness: Radovanović et al. 2010, JMLR 11:2487).
+/// <summary>Ranks candidates by how similar a decoded vector is to their embeddings, both from a common centre. Exact: every candidate is compared.</summary>
+/// <remarks>Every <see cref="TargetScore"/> is a product of prepared vectors: of unit norm; each token of unit norm, over the root of the tokens; or less its own mean and of unit norm. The centre takes away what all candidates share, which otherwise makes one of them everybody's neighbour (hubness: Radovanović et al. 2010, JMLR 11:2487).
 /// One thread at a time may use an instance.</remarks>
 public sealed class Ranker
 {
     private readonly float[] _centre;
+    private readonly TargetScore _score;
+    private readonly int _channels;
     private readonly float[] _directions;
     private readonly float[] _latent;
 
     /// <summary>Prepares a set of candidates.</summary>
     /// <param name="gallery">Where they are.</param>
-    /// <param name="centre">Mean latent of the training trials; shape [latent].</param>
+    /// <param name="centre">Mean target of the training trials; shape [dimension]; empty for none.</param>
     /// <param name="candidates">Ids of those to choose among, in the order of all answers; empty takes the whole gallery.</param>
-    /// <exception cref="GalleryException">The centre has another length, an id is unknown or named twice, or a candidate lies exactly on the centre.</exception>
-    public Ranker(Gallery gallery, ReadOnlySpan<float> centre, IReadOnlyList<string>? candidates = null)
+    /// <param name="space">Which embeddings.</param>
+    /// <param name="score">How they are compared; not <see cref="TargetScore.Given"/>.</param>
+    /// <exception cref="GalleryException">The gallery lacks the space, the centre has another length, an id is unknown or named twice, or a candidate lies exactly on the centre.</exception>
+    public Ranker(Gallery gallery, ReadOnlySpan<float> centre, IReadOnlyList<string>? candidates = null, string space = Gallery.ImageSpace, TargetScore score = TargetScore.Cosine)
     {
-        if (centre.Length != gallery.Dimension)
-            throw new GalleryException($"The decoder's latents have {centre.Length} dimensions, the gallery's embeddings {gallery.Dimension}; use the gallery with which the decoder was trained.");
+        if (score == TargetScore.Given)
+            throw new ArgumentException("Given scores are ranked as they are; there is nothing to compare.");
+        var embeddings = gallery.Space(space);
+        if (centre.Length == 0)
+            centre = new float[embeddings.Dimension];
+        if (centre.Length != embeddings.Dimension)
+            throw new GalleryException($"The decoder's latents have {centre.Length} dimensions, the gallery's embeddings '{space}' {embeddings.Dimension}; use the gallery with which the decoder was trained.");
+        (_score, _channels) = (score, embeddings.Channels);
         Candidates = candidates is { Count: > 0 } ? [.. candidates] : [.. gallery.Items.Select(i => i.Id)];
         if (Candidates.Distinct().Count() != Candidates.Count)
             throw new GalleryException($"A candidate is named twice among {string.Join(", ", Candidates)}.");
@@ -26,8 +36,8 @@ public sealed class Ranker
         for (var c = 0; c < Candidates.Count; c++)
         {
             var direction = Direction(c);
-            Subtract(gallery.Embedding(gallery.IndexOf(Candidates[c])), direction);
-            if (!SimilarityKernel.Normalise(direction))
+            Subtract(embeddings.Of(gallery.IndexOf(Candidates[c])), direction);
+            if (!Unit(direction))
                 throw new GalleryException($"The embedding of '{Candidates[c]}' is the latents' centre itself, so no direction leads to it; leave it out.");
         }
     }
@@ -37,7 +47,7 @@ public sealed class Ranker
 
     /// <summary>Scores every candidate.</summary>
     /// <param name="latent">Decoded; finite; shape [latent].</param>
-    /// <param name="scores">Cosines, -1 to 1, in the order of <see cref="Candidates"/>; written. All 0 where the latent is the centre: it says nothing.</param>
+    /// <param name="scores">From -1 to 1, in the order of <see cref="Candidates"/>; written. All 0 where the latent is the centre: it says nothing.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     public void Score(ReadOnlySpan<float> latent, Span<float> scores)
     {
@@ -92,8 +102,15 @@ public sealed class Ranker
     private bool Prepare(ReadOnlySpan<float> latent)
     {
         Subtract(latent, _latent);
-        return SimilarityKernel.Normalise(_latent);
+        return Unit(_latent);
     }
+
+    private bool Unit(Span<float> vector) => _score switch
+    {
+        TargetScore.TokenCosine => SimilarityKernel.NormaliseTokens(vector, _channels),
+        TargetScore.Correlation => SimilarityKernel.Standardise(vector),
+        _ => SimilarityKernel.Normalise(vector),
+    };
 
     private void Subtract(ReadOnlySpan<float> vector, Span<float> result)
     {

@@ -25,6 +25,45 @@ public static class SimilarityKernel
         return sum;
     }
 
+    /// <summary>Scales each token to the norm 1/√tokens, in place, so that a product of two such vectors is the mean cosine of their tokens. A token of zeros stays, and counts as 0.</summary>
+    /// <param name="vector">Shape [token, channel].</param>
+    /// <param name="channels">Numbers per token.</param>
+    /// <returns>False where every token is all zeros, or one is not finite.</returns>
+    public static bool NormaliseTokens(Span<float> vector, int channels)
+    {
+        var tokens = vector.Length / channels;
+        var scale = 1 / MathF.Sqrt(tokens);
+        var any = false;
+        for (var t = 0; t < tokens; t++)
+        {
+            var token = vector.Slice(t * channels, channels);
+            if (Normalise(token))
+            {
+                any = true;
+                for (var i = 0; i < token.Length; i++)
+                    token[i] *= scale;
+            }
+            else if (token.ContainsAnyExcept(0f))
+            {
+                return false;
+            }
+        }
+        return any;
+    }
+
+    /// <summary>Takes a vector's own mean off and scales it to unit norm, in place, so that a product of two such vectors is their Pearson correlation.</summary>
+    /// <returns>False where it is constant, or not finite.</returns>
+    public static bool Standardise(Span<float> vector)
+    {
+        var sum = 0.0;
+        foreach (var v in vector)
+            sum += v;
+        var mean = (float)(sum / vector.Length);
+        for (var i = 0; i < vector.Length; i++)
+            vector[i] -= mean;
+        return Normalise(vector);
+    }
+
     /// <summary>Scales a vector to unit Euclidean norm, in place.</summary>
     /// <returns>False, with the vector untouched, where it is all zeros, or not finite.</returns>
     public static bool Normalise(Span<float> vector)

@@ -9,16 +9,18 @@ public sealed record BundleContent
     public Mask? Mask { get; init; }
     /// <summary>The session's reference volume, scanner units, x fastest as in a volume's buffer; shape of the mask's grid. Null without geometry.</summary>
     public float[]? Reference { get; init; }
-    /// <summary>Writes the model to the path it is given; see <see cref="RidgeGraph"/>.</summary>
-    public required Action<string> WriteModel { get; init; }
+    /// <summary>See <see cref="BundleManifest.Targets"/>.</summary>
+    public required IReadOnlyList<DecoderTarget> Targets { get; init; }
+    /// <summary>Centre of each target, taken off before it is compared: mean over training trials; shape [dimension], or empty for none. In the order of <see cref="Targets"/>.</summary>
+    public required IReadOnlyList<float[]> Centres { get; init; }
+    /// <summary>Writes every model that the targets name into the folder it is given; see <see cref="RidgeGraph"/>.</summary>
+    public required Action<string> WriteModels { get; init; }
     /// <summary>Writes what else a session needs into the bundle's folder, such as the estimator's model; null writes nothing.</summary>
     public Action<string>? WriteEstimator { get; init; }
     /// <summary>See <see cref="BundleManifest.RemovePatternMean"/>.</summary>
     public bool RemovePatternMean { get; init; }
     /// <summary>One per trained state; at least one.</summary>
     public required IReadOnlyList<NormaliserPrior> Normalisers { get; init; }
-    /// <summary>Mean latent of the training trials, taken off before cosines are formed; shape [latent].</summary>
-    public required float[] LatentCentre { get; init; }
     /// <summary>See <see cref="BundleManifest.Recipe"/>.</summary>
     public required EstimatorRecipe Recipe { get; init; }
     /// <summary>See <see cref="BundleManifest.Calibration"/>.</summary>

@@ -3,7 +3,9 @@ namespace RealtimeBCI.Decode;
 /// <summary>The files of a bundle, and the change between a volume's order and theirs.</summary>
 internal static class BundleFiles
 {
-    public const string Manifest = "bundle.json", Model = "decoder.onnx", Mask = "mask.npy", Reference = "reference.npy", LatentCentre = "latent_centre.npy";
+    public const string Manifest = "bundle.json", Mask = "mask.npy", Reference = "reference.npy";
+
+    public static string Centre(DecoderTarget target) => $"centre_{target.Name}.npy";
 
     public static string Mean(CognitiveState state) => $"normaliser_{state.ToString().ToLowerInvariant()}_mean.npy";
 

@@ -9,7 +9,7 @@ public sealed record BundleManifest
     /// <summary>Value of <see cref="Format"/>.</summary>
     public const string FormatName = "rtbci-bundle";
     /// <summary>The version that this program writes and reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
     /// <summary>Text of <see cref="VoxelOrder"/>.</summary>
     public const string VoxelOrderText = "C order of the grid, z fastest";
 
@@ -26,8 +26,8 @@ public sealed record BundleManifest
     public required int VoxelCount { get; init; }
     /// <summary>Order in which arrays list voxels.</summary>
     public string VoxelOrder { get; init; } = VoxelOrderText;
-    /// <summary>Length of the latent.</summary>
-    public required int LatentDimension { get; init; }
+    /// <summary>What it predicts; the first is the latent that a session publishes, unless it is given scores.</summary>
+    public required IReadOnlyList<DecoderTarget> Targets { get; init; }
     /// <summary>Whether each pattern's own mean over voxels is taken off before it is normalised.</summary>
     public bool RemovePatternMean { get; init; }
     /// <summary>How and when the betas were made on which it was trained.</summary>

@@ -21,7 +21,7 @@ public static class BundleWriter
         try
         {
             Fill(partial, content);
-            DecoderBundle.Load(partial).OpenModel().Dispose();
+            DecoderBundle.Load(partial).TryModels();
             if (Directory.Exists(folder))
                 Directory.Delete(folder, true);
             Directory.Move(partial, folder);
@@ -40,9 +40,9 @@ public static class BundleWriter
         if (content.Normalisers.Count == 0)
             throw new BundleException("A bundle needs a normaliser for at least one state; none is given.");
         var voxels = content.Normalisers[0].Mean.Length;
-        content.WriteModel(Path.Combine(folder, BundleFiles.Model));
+        content.WriteModels(folder);
         content.WriteEstimator?.Invoke(folder);
-        NpyFile.Write(Path.Combine(folder, BundleFiles.LatentCentre), content.LatentCentre, content.LatentCentre.Length);
+        WriteCentres(folder, content);
         if (content.Mask is { } mask)
             WriteGeometry(folder, mask, content.Reference!);
         foreach (var prior in content.Normalisers)
@@ -55,7 +55,7 @@ public static class BundleWriter
             Name = content.Name,
             Geometry = content.Mask?.Grid,
             VoxelCount = voxels,
-            LatentDimension = content.LatentCentre.Length,
+            Targets = content.Targets,
             RemovePatternMean = content.RemovePatternMean,
             Recipe = content.Recipe,
             TrainedStates = [.. content.Normalisers.Select(p => p.State)],
@@ -73,6 +73,15 @@ public static class BundleWriter
             Files = Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).ToDictionary(f => Path.GetFileName(f), FileHash.Of),
         };
         File.WriteAllBytes(Path.Combine(folder, BundleFiles.Manifest), JsonSerializer.SerializeToUtf8Bytes(manifest, BundleManifest.Json));
+    }
+
+    private static void WriteCentres(string folder, BundleContent content)
+    {
+        if (content.Targets.Count == 0 || content.Centres.Count != content.Targets.Count)
+            throw new BundleException($"A bundle needs a target, and a centre for each; {content.Targets.Count} targets and {content.Centres.Count} centres are given.");
+        foreach (var (target, centre) in content.Targets.Zip(content.Centres))
+            if (centre.Length > 0)
+                NpyFile.Write(Path.Combine(folder, BundleFiles.Centre(target)), centre, centre.Length);
     }
 
     private static void WriteGeometry(string folder, Mask mask, float[] reference)

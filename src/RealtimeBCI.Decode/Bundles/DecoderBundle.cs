@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace RealtimeBCI.Decode;
 
 /// <summary>A trained decoder with everything that it needs and assumes, read from a folder and checked as a whole.</summary>
-/// <remarks>The folder holds <c>bundle.json</c>, <c>decoder.onnx</c>, <c>latent_centre.npy</c>, the normaliser's arrays and, unless it has no geometry, <c>mask.npy</c> and <c>reference.npy</c>.
+/// <remarks>The folder holds <c>bundle.json</c>, <c>decoder.onnx</c>, where wanted <c>reconstruction.onnx</c>, a <c>centre_TARGET.npy</c> for each target that has one, the normaliser's arrays and, unless it has no geometry, <c>mask.npy</c> and <c>reference.npy</c>.
 /// All arrays are in C order of the grid, z fastest.</remarks>
 public sealed class DecoderBundle
 {
@@ -11,7 +11,7 @@ public sealed class DecoderBundle
     {
         (Folder, Manifest, Hash) = (folder, manifest, hash);
         Calibration = new(manifest.Calibration);
-        LatentCentre = Vector(BundleFiles.LatentCentre, manifest.LatentDimension, "latent dimensions");
+        Centres = [.. manifest.Targets.Select(Centre)];
         Priors = [.. manifest.Normalisers.Select(Prior)];
         if (Priors.Count == 0 || Priors.DistinctBy(p => p.State).Count() != Priors.Count)
             throw new BundleException($"{folder}: bundle.json names {Priors.Count} normalisers; expected one per trained state, at least one.");
@@ -29,8 +29,10 @@ public sealed class DecoderBundle
     public Mask? Mask { get; }
     /// <summary>The session's reference volume, scanner units, x fastest as in a volume's buffer; null without geometry.</summary>
     public float[]? Reference { get; }
-    /// <summary>Mean latent of the training trials; shape [latent].</summary>
-    public float[] LatentCentre { get; }
+    /// <summary>What it predicts.</summary>
+    public IReadOnlyList<DecoderTarget> Targets => Manifest.Targets;
+    /// <summary>Centre of each target, shape [dimension], or empty for none; in the order of <see cref="Targets"/>.</summary>
+    public IReadOnlyList<float[]> Centres { get; }
     /// <summary>The normaliser's statistics, one per trained state.</summary>
     public IReadOnlyList<NormaliserPrior> Priors { get; }
     /// <summary>How scores become posteriors.</summary>
@@ -70,27 +72,35 @@ public sealed class DecoderBundle
     public IReadOnlyList<string> RecipeDifferences(GlmSettings glm, PreprocessSettings preprocess, DecisionSettings decision, double? repetitionTimeSeconds = null) =>
         Manifest.Recipe.DifferencesFrom(EstimatorRecipe.Of(glm, preprocess, decision, repetitionTimeSeconds));
 
-    /// <summary>Loads and warms up the model, and checks its shapes against the bundle.</summary>
-    /// <exception cref="BundleException">The model cannot be run or has other shapes.</exception>
+    /// <summary>Loads and warms up the model that decodes some targets, and checks its shapes against the bundle.</summary>
     /// <param name="threads">Threads for one run, where the processor does it.</param>
     /// <param name="device">On what it runs.</param>
-    /// <param name="output">The model's output, where it has several; null takes its default.</param>
-    public OnnxDecoder OpenModel(int threads = 1, OnnxDevice device = OnnxDevice.Cpu, string? output = null)
+    /// <param name="targets">What is wanted, all of one model; null takes everything that <see cref="DecoderTarget.ScoringModel"/> predicts.</param>
+    /// <exception cref="BundleException">The model cannot be run or has other shapes.</exception>
+    public OnnxDecoder OpenModel(int threads = 1, OnnxDevice device = OnnxDevice.Cpu, IReadOnlyList<DecoderTarget>? targets = null)
     {
+        targets ??= [.. Targets.Where(t => t.Model == DecoderTarget.ScoringModel)];
         OnnxDecoder decoder;
         try
         {
-            decoder = new(PathOf(BundleFiles.Model), threads, device, output);
+            decoder = new(PathOf(targets[0].Model), [.. targets.Select(t => t.Name)], threads, device);
         }
         catch (OnnxModelException failure)
         {
             throw new BundleException(failure.Message);
         }
-        if (decoder.VoxelCount == Manifest.VoxelCount && decoder.LatentDimension == Manifest.LatentDimension)
+        if (decoder.VoxelCount == Manifest.VoxelCount && decoder.Dimensions.SequenceEqual(targets.Select(t => t.Dimension)))
             return decoder;
-        var found = $"{decoder.VoxelCount} voxels to {decoder.LatentDimension} latent dimensions";
+        var found = $"{decoder.VoxelCount} voxels to {string.Join(", ", decoder.Dimensions)} numbers";
         decoder.Dispose();
-        throw new BundleException($"{Folder}: {BundleFiles.Model} maps {found}; bundle.json says {Manifest.VoxelCount} and {Manifest.LatentDimension}.");
+        throw new BundleException($"{Folder}: {targets[0].Model} maps {found}; bundle.json says {Manifest.VoxelCount} and {string.Join(", ", targets.Select(t => t.Dimension))} ({string.Join(", ", targets.Select(t => t.Name))}).");
+    }
+
+    /// <summary>Opens every model once, to prove that it can be run.</summary>
+    internal void TryModels()
+    {
+        foreach (var model in Targets.GroupBy(t => t.Model))
+            OpenModel(targets: [.. model]).Dispose();
     }
 
     private static BundleManifest ReadManifest(string path)
@@ -109,12 +119,16 @@ public sealed class DecoderBundle
     private static void CheckManifest(string folder, BundleManifest manifest)
     {
         if (manifest.Format != BundleManifest.FormatName || manifest.Version != BundleManifest.CurrentVersion)
-            throw new BundleException($"{folder}: bundle.json says format '{manifest.Format}', version {manifest.Version}; this program reads '{BundleManifest.FormatName}', version {BundleManifest.CurrentVersion}.");
+            throw new BundleException($"{folder}: bundle.json says format '{manifest.Format}', version {manifest.Version}; this program reads '{BundleManifest.FormatName}', version {BundleManifest.CurrentVersion}. Train it anew from its recordings.");
         if (manifest.VoxelOrder != BundleManifest.VoxelOrderText)
             throw new BundleException($"{folder}: voxelOrder is '{manifest.VoxelOrder}'; expected '{BundleManifest.VoxelOrderText}'.");
-        if (manifest.VoxelCount < 1 || manifest.LatentDimension < 1)
-            throw new BundleException($"{folder}: bundle.json says {manifest.VoxelCount} voxels and {manifest.LatentDimension} latent dimensions; both must be at least 1.");
-        var named = manifest.Normalisers.SelectMany(n => new[] { n.MeanFile, n.SdFile }).Concat([BundleFiles.Model, BundleFiles.LatentCentre]);
+        if (manifest.VoxelCount < 1 || manifest.Targets is not { Count: > 0 } || !manifest.Targets.Any(t => t.IsScored))
+            throw new BundleException($"{folder}: bundle.json says {manifest.VoxelCount} voxels and {manifest.Targets?.Count ?? 0} targets; it needs at least 1 voxel, and a target that counts.");
+        if (manifest.Targets.DistinctBy(t => t.Name).Count() != manifest.Targets.Count)
+            throw new BundleException($"{folder}: bundle.json names a target twice among {string.Join(", ", manifest.Targets.Select(t => t.Name))}.");
+        foreach (var target in manifest.Targets)
+            target.Validate();
+        var named = manifest.Normalisers.SelectMany(n => new[] { n.MeanFile, n.SdFile }).Concat(manifest.Targets.Select(t => t.Model).Append(DecoderTarget.ScoringModel));
         if (manifest.Geometry is not null)
             named = named.Concat([BundleFiles.Mask, BundleFiles.Reference]);
         foreach (var file in named)
@@ -164,6 +178,9 @@ public sealed class DecoderBundle
         prior.Validate(Manifest.VoxelCount);
         return prior;
     }
+
+    private float[] Centre(DecoderTarget target) => Manifest.Files.ContainsKey(BundleFiles.Centre(target))
+        ? Vector(BundleFiles.Centre(target), target.Dimension, $"numbers of the target {target.Name}") : [];
 
     private float[] Vector(string file, int length, string what)
     {

@@ -5,25 +5,40 @@ namespace RealtimeBCI.Decode;
 /// <summary>An ONNX model cannot be used; the message says which file, what was found and what was expected.</summary>
 public sealed class OnnxModelException(string message) : Exception(message);
 
-/// <summary>A loaded ONNX model with one float32 input and one float32 output of fixed shapes, run by ONNX Runtime.</summary>
-/// <remarks>Input and output live in two arrays that are bound once, so a run allocates nothing proportional to them. One thread at a time may use an instance.
+/// <summary>One output of a loaded model.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="shape">Axis lengths, outermost first.</param>
+public sealed class OnnxOutput(string name, long[] shape)
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; } = name;
+    /// <summary>Axis lengths, outermost first.</summary>
+    public long[] Shape { get; } = shape;
+    /// <summary>What the last run wrote; C order of <see cref="Shape"/>; overwritten by the next run.</summary>
+    public ReadOnlyMemory<float> Values => Array;
+    internal float[] Array { get; } = new float[OnnxModel.Count(shape)];
+}
+
+/// <summary>A loaded ONNX model with one float32 input and float32 outputs of fixed shapes, run by ONNX Runtime.</summary>
+/// <remarks>Input and outputs live in arrays that are bound once, so a run allocates nothing proportional to them. One thread at a time may use an instance.
 /// Idle workers do not spin, so that other stages have the cores.</remarks>
 public sealed class OnnxModel : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
     private readonly OrtIoBinding _binding;
-    private readonly OrtValue _inputValue, _outputValue;
-    private readonly float[] _input, _output;
+    private readonly OrtValue _inputValue;
+    private readonly List<OrtValue> _outputValues = [];
+    private readonly float[] _input;
 
     /// <summary>Loads a model and binds its arrays; it does not run it.</summary>
     /// <param name="path">The .onnx file.</param>
     /// <param name="inputName">Name that the model's input must have.</param>
-    /// <param name="chooseOutput">Names the output that is wanted, given the model's notes.</param>
+    /// <param name="outputNames">Names of the outputs that are wanted, at least one.</param>
     /// <param name="threads">Threads for one run, where the processor does it.</param>
     /// <param name="device">On what it runs.</param>
-    /// <exception cref="OnnxModelException">The file is absent or damaged, or lacks such an input or output of a fixed float32 shape, or the device is not there.</exception>
-    public OnnxModel(string path, string inputName, Func<IReadOnlyDictionary<string, string>, string> chooseOutput, int threads = 1, OnnxDevice device = OnnxDevice.Cpu)
+    /// <exception cref="OnnxModelException">The file is absent or damaged, or lacks such an input or outputs of a fixed float32 shape, or the device is not there.</exception>
+    public OnnxModel(string path, string inputName, IReadOnlyList<string> outputNames, int threads = 1, OnnxDevice device = OnnxDevice.Cpu)
     {
         File = path;
         if (!System.IO.File.Exists(path))
@@ -37,11 +52,10 @@ public sealed class OnnxModel : IDisposable
             throw new OnnxModelException($"{path} is no ONNX model that can be run: {OneLine(failure)}");
         }
         Notes = _session.ModelMetadata.CustomMetadataMap;
-        OutputName = chooseOutput(Notes);
         try
         {
             InputShape = FixedShape(_session.InputMetadata, inputName, "input");
-            OutputShape = FixedShape(_session.OutputMetadata, OutputName, "output");
+            Outputs = [.. outputNames.Select(name => new OnnxOutput(name, FixedShape(_session.OutputMetadata, name, "output")))];
             if (_session.InputMetadata.Count != 1)
                 throw new OnnxModelException($"{path} has {_session.InputMetadata.Count} inputs ({string.Join(", ", _session.InputNames)}); expected {inputName} alone.");
         }
@@ -51,12 +65,14 @@ public sealed class OnnxModel : IDisposable
             throw;
         }
         _input = new float[Count(InputShape)];
-        _output = new float[Count(OutputShape)];
         _inputValue = OrtValue.CreateTensorValueFromMemory(_input, InputShape);
-        _outputValue = OrtValue.CreateTensorValueFromMemory(_output, OutputShape);
         _binding = _session.CreateIoBinding();
         _binding.BindInput(inputName, _inputValue);
-        _binding.BindOutput(OutputName, _outputValue);
+        foreach (var output in Outputs)
+        {
+            _outputValues.Add(OrtValue.CreateTensorValueFromMemory(output.Array, output.Shape));
+            _binding.BindOutput(output.Name, _outputValues[^1]);
+        }
     }
 
     /// <summary>The file from which it came.</summary>
@@ -65,16 +81,12 @@ public sealed class OnnxModel : IDisposable
     public OnnxDevice Device { get; }
     /// <summary>What its writer noted in it, see <see cref="OnnxGraph.Note"/>.</summary>
     public IReadOnlyDictionary<string, string> Notes { get; }
-    /// <summary>Name of the output that is read.</summary>
-    public string OutputName { get; }
     /// <summary>Axis lengths of the input, outermost first.</summary>
     public long[] InputShape { get; }
-    /// <summary>Axis lengths of the output, outermost first.</summary>
-    public long[] OutputShape { get; }
+    /// <summary>The outputs that are read, in the order in which they were asked for.</summary>
+    public IReadOnlyList<OnnxOutput> Outputs { get; }
     /// <summary>What the next run reads; C order of <see cref="InputShape"/>.</summary>
     public Span<float> Input => _input;
-    /// <summary>What the last run wrote; C order of <see cref="OutputShape"/>; overwritten by the next run.</summary>
-    public ReadOnlyMemory<float> Output => _output;
 
     /// <summary>Runs the model once.</summary>
     /// <returns>Null where it ran; else the reason why it did not, in one line.</returns>
@@ -96,7 +108,7 @@ public sealed class OnnxModel : IDisposable
     {
         _binding.Dispose();
         _inputValue.Dispose();
-        _outputValue.Dispose();
+        _outputValues.ForEach(v => v.Dispose());
         _options.Dispose();
         _session.Dispose();
     }
@@ -122,7 +134,7 @@ public sealed class OnnxModel : IDisposable
         return Array.ConvertAll(node.Dimensions, d => (long)d);
     }
 
-    private static long Count(long[] shape) => shape.Aggregate(1L, (a, b) => checked(a * b));
+    internal static long Count(long[] shape) => shape.Aggregate(1L, (a, b) => checked(a * b));
 
     private static string OneLine(Exception failure) => failure.Message.ReplaceLineEndings(" ").Trim();
 }

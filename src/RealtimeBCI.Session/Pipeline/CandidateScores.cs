@@ -8,7 +8,8 @@ public sealed class CandidateScores
 {
     private readonly BetaNormaliser _normaliser;
     private readonly OnnxDecoder _decoder;
-    private readonly Ranker _ranker;
+    private readonly TargetScores _targets;
+    private readonly bool _hasLatent;
     private readonly CalibrationTable _calibration;
     private readonly float[] _normalised;
     private readonly float[] _scores, _evidence;
@@ -19,22 +20,29 @@ public sealed class CandidateScores
     /// <param name="gallery">Where the candidates are.</param>
     /// <param name="targets">Ids of those to choose among; empty takes the whole gallery.</param>
     /// <param name="isBalanced">Whether the normaliser may follow the trials.</param>
+    /// <param name="threads">Threads for one run of the model.</param>
+    /// <param name="device">On what the model runs.</param>
     /// <exception cref="BundleException">The model cannot be run.</exception>
-    public CandidateScores(DecoderBundle bundle, Gallery gallery, IReadOnlyList<string> targets, bool isBalanced)
+    public CandidateScores(DecoderBundle bundle, Gallery gallery, IReadOnlyList<string> targets, bool isBalanced, int threads = 1, OnnxDevice device = OnnxDevice.Cpu)
     {
         _normaliser = new(bundle.Priors, bundle.Manifest.RemovePatternMean, isBalanced ? NormaliserAdaptation.BalancedTrials : NormaliserAdaptation.None);
-        _decoder = bundle.OpenModel();
-        _ranker = new(gallery, bundle.LatentCentre, targets);
+        var scored = bundle.Targets.Index().Where(t => t.Item.Model == DecoderTarget.ScoringModel).ToArray();
+        _decoder = bundle.OpenModel(threads, device);
+        _targets = new([.. scored.Select(t => t.Item)], [.. scored.Select(t => bundle.Centres[t.Index])], gallery, targets);
+        _hasLatent = scored[0].Item.Score != TargetScore.Given;
         _calibration = bundle.Calibration;
         _normalised = new float[bundle.Manifest.VoxelCount];
-        (_scores, _evidence) = (new float[_ranker.Candidates.Count], new float[_ranker.Candidates.Count]);
-        _posteriors = new double[_ranker.Candidates.Count];
+        (_scores, _evidence) = (new float[_targets.Candidates.Count], new float[_targets.Candidates.Count]);
+        _posteriors = new double[_targets.Candidates.Count];
     }
 
     /// <summary>Ids of the candidates, in the order of the scores.</summary>
-    public IReadOnlyList<string> Candidates => _ranker.Candidates;
+    public IReadOnlyList<string> Candidates => _targets.Candidates;
 
-    /// <summary>The newest decoded latent; shape [latent].</summary>
+    /// <summary>On what the model runs.</summary>
+    public OnnxDevice Device => _decoder.Device;
+
+    /// <summary>The newest decoded latent: the first target; shape [dimension]. Empty for a decoder that only scores.</summary>
     public ReadOnlyMemory<float> Latent { get; private set; }
 
     /// <summary>Trials of this session that the normaliser has taken in.</summary>
@@ -46,10 +54,11 @@ public sealed class CandidateScores
         Latent = default;
         if (_normaliser.Apply(beta, state, _normalised) is not null)
             return null;
-        if (_decoder.Decode(_normalised) is not DecodeResult.Decoded(var latent))
+        if (_decoder.Decode(_normalised) is not DecodeResult.Decoded(var outputs))
             return null;
-        Latent = latent;
-        _ranker.Score(latent.Span, _scores);
+        if (_hasLatent)
+            Latent = outputs[0];
+        _targets.Score(outputs, _scores);
         return _scores;
     }
 
@@ -72,7 +81,7 @@ public sealed class CandidateScores
     {
         var temperature = _calibration.For(state, repeats);
         Posterior.Softmax(sum, temperature.Value, _posteriors);
-        var ranked = Ranker.Order(sum).Select(c => new Candidate(_ranker.Candidates[c], scores[c], _posteriors[c])).ToArray();
+        var ranked = Ranker.Order(sum).Select(c => new Candidate(_targets.Candidates[c], scores[c], _posteriors[c])).ToArray();
         return (ranked, _posteriors, temperature.IsCalibrated);
     }
 

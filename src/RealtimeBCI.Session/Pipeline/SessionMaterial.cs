@@ -52,9 +52,8 @@ public sealed record SessionMaterial
     {
         var bundle = protocol.Bundle is { } folder ? DecoderBundle.Load(folder) : null;
         var gallery = protocol.Gallery is { } pictures ? Gallery.Load(pictures) : null;
-        if (bundle is not null && gallery is not null && gallery.Dimension != bundle.Manifest.LatentDimension)
-            throw new SessionProtocolException(
-                $"The bundle decodes latents of {bundle.Manifest.LatentDimension} numbers; the gallery has {gallery.Dimension}. Use the gallery for which the bundle was trained.");
+        if (bundle is not null && gallery is not null)
+            RequireSpaces(bundle, gallery);
         if (bundle?.RecipeDifferences(protocol.Glm, protocol.Preprocess, protocol.Decision, protocol.RepetitionTimeSeconds) is [var first, ..] differences)
             throw new SessionProtocolException(
                 $"The bundle was trained on betas made otherwise: {first}{(differences.Count > 1 ? $", and {differences.Count - 1} more" : "")}. Use the settings of training, or train anew with these.");
@@ -110,6 +109,14 @@ public sealed record SessionMaterial
 
     /// <summary>The same, but a first volume is taken to lie where training had it: for made-up volumes, which fit no head.</summary>
     public SessionMaterial OfFirstSession() => FirstVolume is null ? this : this with { FirstVolume = null, Reference = Bundle!.Reference };
+
+    private static void RequireSpaces(DecoderBundle bundle, Gallery gallery)
+    {
+        foreach (var target in bundle.Targets.Where(t => t.IsScored && t.Score != TargetScore.Given))
+            if (gallery.Space(target.Space) is var space && (space.Tokens != target.Tokens || space.Channels != target.Channels))
+                throw new SessionProtocolException(
+                    $"The bundle decodes '{target.Name}' as {target.Tokens} x {target.Channels} numbers; the gallery's embeddings '{space.Name}' have {space.Tokens} x {space.Channels}. Use the gallery for which the bundle was trained.");
+    }
 
     private static SessionAlignment Judged(SessionAlignment found, AlignmentSettings settings, DecoderBundle bundle)
     {

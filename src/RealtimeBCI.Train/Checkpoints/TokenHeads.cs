@@ -37,8 +37,6 @@ internal static class TokenHeads
         graph.Node("Reshape", Projector, [projected, graph.Constant("flatShape", 1, length)]);
         graph.Output(Projector, 1, length);
         graph.Output(Backbone, 1, length);
-        graph.Note(OnnxDecoder.DefaultOutputNote, Projector);
-        graph.Note(OnnxDecoder.ShapeNote, $"{tokens},{channels}");
     }
 
     /// <summary>LN → GELU → Linear, the members first, first + 1 and first + 2.</summary>

@@ -4,59 +4,59 @@ using RealtimeBCI.Retrieve;
 
 namespace RealtimeBCI.Train;
 
-/// <summary>Trains a decoder: betas of training trials in, a calibrated linear map to the gallery's latents out.</summary>
+/// <summary>Trains a decoder of any family: betas of training trials in, a calibrated decoder out.</summary>
 public static class DecoderTraining
 {
-    /// <summary>Chooses the strength by cross-validation over groups, calibrates on its held-out scores, and fits all trials at that strength.</summary>
+    /// <summary>Trains the family that the options name, and calibrates it on its held-out scores.</summary>
     /// <param name="trials">The training trials.</param>
-    /// <param name="gallery">Holds the latents of their items.</param>
+    /// <param name="gallery">Holds the embeddings of their items.</param>
     /// <param name="options">How.</param>
     /// <param name="created">Date to record, as the caller gives it.</param>
+    /// <param name="progress">Is told how far it is; null for nobody.</param>
+    /// <param name="stop">Ends it early.</param>
     /// <exception cref="TrainingException">The trials or options cannot be used.</exception>
-    /// <exception cref="GalleryException">An item is not in the gallery.</exception>
-    public static TrainedDecoder Run(TrainingTrials trials, Gallery gallery, TrainingOptions options, string created = "")
+    /// <exception cref="GalleryException">An item is not in the gallery, or the gallery lacks a space.</exception>
+    public static TrainedDecoder Run(
+        TrainingTrials trials, Gallery gallery, TrainingOptions options, string created = "", IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
     {
-        var validation = RidgeCrossValidation.Run(trials, gallery, options);
-        string[] runs = [.. trials.Groups.Distinct()];
-        int[] all = [.. Enumerable.Range(0, trials.Count)];
-        var (inputs, priors) = Normalised.Patterns(trials, all, all, options, $"runs {string.Join(", ", runs)}");
-        var ridge = new RidgeRegression(inputs, trials.VoxelCount, trials.Latents(gallery), gallery.Dimension, options.Threads);
-        var relative = options.RelativeStrengths[validation.Best];
+        trials.Validate();
+        options.Validate();
+        var family = DecoderFamilies.Of(options.Family);
+        var fit = family.Fit(trials, gallery, options, progress ?? new Progress<TrainingProgress>(_ => { }), stop);
         return new()
         {
-            Map = ridge.Fit(relative * ridge.StrengthUnit),
-            Priors = priors,
-            LatentCentre = ridge.OutputMean,
-            Validation = validation,
-            Calibration = RepeatCalibration.Fit(validation, trials.States, trials.Reliabilities, options.FewestDecisionsToCalibrate),
+            Fit = fit,
+            Calibration = RepeatCalibration.Fit(fit.Validation, trials.States, trials.Reliabilities, options.FewestDecisionsToCalibrate),
             Options = options,
             Provenance = new()
             {
                 Created = created,
-                Family = "ridge",
-                Runs = runs,
+                Family = family.Name,
+                Runs = [.. trials.Groups.Distinct()],
                 Trials = trials.Count,
                 GalleryHash = gallery.Hash,
-                Notes = Notes(trials, options, validation, relative, relative * ridge.StrengthUnit),
+                Notes = Notes(trials, options, fit),
             },
         };
     }
 
-    private static Dictionary<string, string> Notes(TrainingTrials trials, TrainingOptions options, CrossValidation validation, double relative, double alpha)
+    private static Dictionary<string, string> Notes(TrainingTrials trials, TrainingOptions options, FamilyFit fit)
     {
         static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
-        return new()
+        var notes = new Dictionary<string, string>
         {
-            ["items"] = string.Join(", ", validation.Candidates),
+            ["items"] = string.Join(", ", fit.Validation.Candidates),
             ["trialsPerState"] = string.Join(", ", trials.States.GroupBy(s => s).OrderBy(g => g.Key).Select(g => $"{g.Key} {g.Count()}")),
             ["removePatternMean"] = options.RemovePatternMean ? "true" : "false",
             ["voxels"] = options.Voxels is { } voxels ? $"{voxels} of {trials.VoxelCount}, by F ratio" : $"all {trials.VoxelCount}",
             ["standardiseVoxels"] = options.StandardiseVoxels ? "true" : "false",
-            ["strengthsTried"] = string.Join(", ", options.RelativeStrengths.Select(Number)),
-            ["strengthRelative"] = Number(relative),
-            ["strengthAlpha"] = Number(alpha),
-            ["crossValidatedTop1"] = Number(validation.Top1),
-            ["crossValidatedLogLoss"] = Number(validation.LogLoss[validation.Best]),
+            ["seed"] = Number(options.Seed),
+            ["heldOutTrials"] = Number(fit.Validation.Trials.Count),
+            ["crossValidatedTop1"] = Number(fit.Validation.Top1),
+            ["crossValidatedLogLoss"] = Number(fit.Validation.LogLoss(trials.States)),
         };
+        foreach (var (key, value) in options.Settings.Concat(fit.Notes))
+            notes[key] = value;
+        return notes;
     }
 }

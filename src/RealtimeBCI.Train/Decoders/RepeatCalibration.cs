@@ -14,11 +14,13 @@ public static class RepeatCalibration
     public static IReadOnlyList<CalibrationEntry> Fit(CrossValidation validation, IReadOnlyList<CognitiveState> states, IReadOnlyList<double> reliabilities, int fewestDecisions)
     {
         var entries = new List<CalibrationEntry>();
-        foreach (var state in states.Distinct().Order())
+        double[] known = reliabilities.Count == 0 ? [] : [.. validation.Trials.Select(t => reliabilities[t])];
+        CognitiveState[] heldOut = [.. validation.Trials.Select(t => states[t])];
+        foreach (var state in heldOut.Distinct().Order())
         {
-            int[][] byItem = [.. Enumerable.Range(0, validation.Targets.Length).Where(t => states[t] == state).GroupBy(t => validation.Targets[t]).Select(g => g.ToArray())];
-            var typical = TrialWeight.Typical(byItem.SelectMany(g => g).Where(t => t < reliabilities.Count).Select(t => reliabilities[t]));
-            double[] weights = [.. Enumerable.Range(0, states.Count).Select(t => t < reliabilities.Count ? TrialWeight.Of(reliabilities[t], typical) : 1)];
+            int[][] byItem = [.. Enumerable.Range(0, heldOut.Length).Where(r => heldOut[r] == state).GroupBy(r => validation.Targets[r]).Select(g => g.ToArray())];
+            var typical = TrialWeight.Typical(byItem.SelectMany(g => g).Where(r => r < known.Length).Select(r => known[r]));
+            double[] weights = [.. Enumerable.Range(0, heldOut.Length).Select(r => r < known.Length ? TrialWeight.Of(known[r], typical) : 1)];
             for (var repeats = 1; repeats <= byItem.Max(g => g.Length); repeats++)
                 if (byItem.SelectMany(g => g.Chunk(repeats)).Where(c => c.Length == repeats).ToArray() is { } decisions && decisions.Length >= fewestDecisions)
                     entries.Add(Entry(validation, state, repeats, decisions, weights) with { Reliability = typical });

@@ -2,17 +2,17 @@ using RealtimeBCI.Decode;
 
 namespace RealtimeBCI.Train;
 
-/// <summary>A trained ridge decoder, before it is written.</summary>
+/// <summary>A trained and calibrated decoder, before it is written.</summary>
 public sealed record TrainedDecoder
 {
-    /// <summary>From normalised voxels to latents.</summary>
-    public required LinearMap Map { get; init; }
+    /// <summary>What training its family gave.</summary>
+    public required FamilyFit Fit { get; init; }
+    /// <summary>The decoder.</summary>
+    public IFittedDecoder Decoder => Fit.Decoder;
     /// <summary>How patterns are normalised.</summary>
-    public required IReadOnlyList<NormaliserPrior> Priors { get; init; }
-    /// <summary>Mean latent of the training trials; shape [latent].</summary>
-    public required float[] LatentCentre { get; init; }
-    /// <summary>What cross-validation said.</summary>
-    public required CrossValidation Validation { get; init; }
+    public IReadOnlyList<NormaliserPrior> Priors => Fit.Priors;
+    /// <summary>Scores of held-out trials.</summary>
+    public CrossValidation Validation => Fit.Validation;
     /// <summary>From scores to posteriors.</summary>
     public required IReadOnlyList<CalibrationEntry> Calibration { get; init; }
     /// <summary>How it was trained.</summary>
@@ -32,10 +32,11 @@ public sealed record TrainedDecoder
         Name = name,
         Mask = mask,
         Reference = reference,
-        WriteModel = path => RidgeGraph.Write(path, Map.Weights, Map.Bias),
+        Targets = Decoder.Targets,
+        Centres = Decoder.Centres,
+        WriteModels = folder => Decoder.WriteModels(folder, Options.Weights),
         RemovePatternMean = Options.RemovePatternMean,
         Normalisers = Priors,
-        LatentCentre = LatentCentre,
         Recipe = recipe,
         Calibration = Calibration,
         Provenance = Provenance,

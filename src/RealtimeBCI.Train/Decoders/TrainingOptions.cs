@@ -1,9 +1,19 @@
+using RealtimeBCI.Decode;
+
 namespace RealtimeBCI.Train;
 
-/// <summary>What may be chosen when a ridge decoder is trained. All of it is recorded in the bundle.</summary>
+/// <summary>What may be chosen when a decoder is trained. All of it is recorded in the bundle.</summary>
 /// <remarks>The defaults were chosen on real data (eight object categories, twelve runs) by cross-validation inside the training runs alone.</remarks>
 public sealed record TrainingOptions
 {
+    /// <summary>Name of the family, see <see cref="DecoderFamilies"/>.</summary>
+    public string Family { get; init; } = RidgeFamily.FamilyName;
+    /// <summary>The family's own settings, by name; each family says which it knows.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+    /// <summary>Where chance starts, for families that need it.</summary>
+    public int Seed { get; init; } = 1;
+    /// <summary>How the model's weights are stored.</summary>
+    public WeightOptions Weights { get; init; } = new();
     /// <summary>Whether each pattern's own mean over voxels is taken off.</summary>
     public bool RemovePatternMean { get; init; } = true;
     /// <summary>Whether each voxel is divided by its own spread over training trials; else all are divided by one number.</summary>

@@ -47,8 +47,10 @@ public interface IFittedDecoder : IDisposable
     /// <returns>Per target, shape [trial, dimension].</returns>
     IReadOnlyList<float[]> Predict(ReadOnlySpan<float> patterns, int trials);
 
-    /// <summary>Writes it as an ONNX model: input <c>voxels</c> [1, voxel], one output per target [1, dimension] under the target's name, the same numbers to 1e-4.</summary>
-    void WriteModel(string path);
+    /// <summary>Writes every model that the targets name into a folder: input <c>voxels</c> [1, voxel], one output [1, dimension] under each target's name, the same numbers to 1e-4.</summary>
+    /// <param name="folder">Where <see cref="DecoderTarget.ScoringModel"/> and, if a target names it, <see cref="DecoderTarget.ReconstructionModel"/> go.</param>
+    /// <param name="weights">How weights are stored.</param>
+    void WriteModels(string folder, WeightOptions weights);
 }
 
 /// <summary>How far training is.</summary>

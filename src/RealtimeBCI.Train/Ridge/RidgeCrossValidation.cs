@@ -7,20 +7,27 @@ namespace RealtimeBCI.Train;
 public static class RidgeCrossValidation
 {
     /// <summary>Trains without each fold in turn, with statistics of the remaining trials only, and scores the fold as a session would: cosine with every candidate.</summary>
+    /// <returns>The scores at the strength with the least log-loss, of equals the strongest; and which that is.</returns>
     /// <exception cref="TrainingException">The trials or options cannot be used.</exception>
     /// <exception cref="GalleryException">An item is not in the gallery.</exception>
-    public static CrossValidation Run(TrainingTrials trials, Gallery gallery, TrainingOptions options)
+    public static (CrossValidation Validation, int Best) Run(
+        TrainingTrials trials, Gallery gallery, TrainingOptions options, IProgress<TrainingProgress> progress, CancellationToken stop)
     {
         trials.Validate();
         options.Validate();
         string[] candidates = [.. trials.Items.Distinct().OrderBy(gallery.IndexOf)];
-        int[] targets = [.. trials.Items.Select(i => Array.IndexOf(candidates, i))];
-        var scores = options.RelativeStrengths.Select(_ => new float[trials.Count * candidates.Length]).ToArray();
-        foreach (var held in GroupFolds.Of(trials.Groups, options.Folds))
-            ScoreFold(trials, held, gallery, candidates, options, scores);
-        var losses = Array.ConvertAll(scores, s => LogLoss(s, targets, trials.States, candidates.Length));
+        var blank = new CrossValidation([.. Enumerable.Range(0, trials.Count)], candidates, [.. trials.Items.Select(i => Array.IndexOf(candidates, i))], []);
+        var validations = options.RelativeStrengths.Select(_ => blank with { Scores = new float[trials.Count * candidates.Length] }).ToArray();
+        var folds = GroupFolds.Of(trials.Groups, options.Folds);
+        for (var f = 0; f < folds.Count; f++)
+        {
+            stop.ThrowIfCancellationRequested();
+            ScoreFold(trials, folds[f], gallery, candidates, options, Array.ConvertAll(validations, v => v.Scores));
+            progress.Report(new("fold", f + 1, folds.Count));
+        }
+        var losses = Array.ConvertAll(validations, v => v.LogLoss(trials.States));
         var best = Enumerable.Range(0, losses.Length).OrderBy(i => losses[i]).ThenByDescending(i => options.RelativeStrengths[i]).First();
-        return new(candidates, targets, options.RelativeStrengths, losses, best, scores[best]);
+        return (validations[best], best);
     }
 
     private static void ScoreFold(TrainingTrials trials, int[] held, Gallery gallery, string[] candidates, TrainingOptions options, float[][] scores)
@@ -34,18 +41,5 @@ public static class RidgeCrossValidation
         for (var s = 0; s < predictions.Length; s++)
             for (var i = 0; i < held.Length; i++)
                 ranker.Score(predictions[s].AsSpan(i * gallery.Dimension, gallery.Dimension), scores[s].AsSpan(held[i] * candidates.Length, candidates.Length));
-    }
-
-    private static double LogLoss(float[] scores, int[] targets, IReadOnlyList<CognitiveState> states, int candidates)
-    {
-        var sum = 0.0;
-        foreach (var state in states.Distinct())
-        {
-            int[] of = [.. Enumerable.Range(0, targets.Length).Where(t => states[t] == state)];
-            float[] own = [.. of.SelectMany(t => scores.AsSpan(t * candidates, candidates).ToArray())];
-            int[] ownTargets = [.. of.Select(t => targets[t])];
-            sum += of.Length * Posterior.LogLoss(own, ownTargets, TemperatureFit.Fit(own, ownTargets));
-        }
-        return sum / targets.Length;
     }
 }

@@ -12,7 +12,8 @@ public class BundleTests
 
         Assert.Equal(content.Mask!.Voxels, bundle.Mask!.Voxels);
         Assert.Equal(content.Reference, bundle.Reference);
-        Assert.Equal(content.LatentCentre, bundle.LatentCentre);
+        Assert.Equal(content.Centres, bundle.Centres);
+        Assert.Equal(content.Targets, bundle.Targets, (a, b) => a!.Name == b!.Name && a.Channels == b.Channels && a.Score == b.Score);
         Assert.Equal(content.Normalisers.Select(p => p.Mean), bundle.Priors.Select(p => p.Mean));
         Assert.Equal(content.Normalisers.Select(p => p.Sd), bundle.Priors.Select(p => p.Sd));
         Assert.Equal(content.Calibration, bundle.Calibration.Entries);
@@ -20,7 +21,7 @@ public class BundleTests
         Assert.True(bundle.Manifest.Geometry!.IsSameAs(TestBundles.Grid));
         Assert.Equal(["run-1", "run-2"], bundle.Manifest.Provenance.Runs);
         using var model = bundle.OpenModel();
-        Assert.Equal((TestBundles.Voxels, TestBundles.Latents), (model.VoxelCount, model.LatentDimension));
+        Assert.Equal((TestBundles.Voxels, TestBundles.Latents), (model.VoxelCount, model.Dimensions.Single()));
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public class BundleTests
 
     [Theory]
     [InlineData("decoder.onnx", "decoder.onnx is missing")]
-    [InlineData("latent_centre.npy", "latent_centre.npy is missing")]
+    [InlineData("centre_latent.npy", "centre_latent.npy is missing")]
     [InlineData("bundle.json", "no decoder bundle")]
     public void A_missing_file_gives_one_line(string file, string expected)
     {
@@ -88,10 +89,10 @@ public class BundleTests
     }
 
     [Theory]
-    [InlineData("\"version\": 1", "\"version\": 2", "version 2")]
+    [InlineData("\"version\": 2", "\"version\": 3", "version 3")]
     [InlineData("rtbci-bundle", "zip", "format 'zip'")]
     [InlineData("\"voxelCount\": 10", "\"voxelCount\": 11", "11 voxels")]
-    [InlineData("\"latentDimension\": 3", "\"latentDimension\": 4", "4 latent dimensions")]
+    [InlineData("\"channels\": 3", "\"channels\": 4", "4 numbers of the target latent")]
     [InlineData("z fastest", "x fastest", "voxelOrder is")]
     [InlineData("\"name\": \"test\",", "", "'name'")]
     [InlineData("\"hash\": \"", "\"hash\": \"00", "hash is 00")]

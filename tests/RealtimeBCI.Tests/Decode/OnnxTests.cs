@@ -4,6 +4,8 @@ namespace RealtimeBCI.Tests.Decode;
 
 public class OnnxTests
 {
+    private static readonly string[] Latent = [RidgeGraph.OutputName];
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(7, 3)]
@@ -13,11 +15,11 @@ public class OnnxTests
     {
         var random = new Random(voxels);
         float[] weights = TestBundles.Numbers(random, voxels * latents), bias = TestBundles.Numbers(random, latents);
-        using var decoder = new OnnxDecoder(Model(p => RidgeGraph.Write(p, weights, bias)));
+        using var decoder = new OnnxDecoder(Model(p => RidgeGraph.Write(p, weights, bias)), Latent);
         for (var trial = 0; trial < 3; trial++)
         {
             var x = TestBundles.Numbers(random, voxels);
-            var latent = Assert.IsType<DecodeResult.Decoded>(decoder.Decode(x)).Latent.Span;
+            var latent = Assert.IsType<DecodeResult.Decoded>(decoder.Decode(x)).Outputs[0].Span;
             for (var l = 0; l < latents; l++)
             {
                 double expected = bias[l];
@@ -32,7 +34,7 @@ public class OnnxTests
     public void Decoding_allocates_nothing_that_grows_with_the_voxels()
     {
         const int voxels = 20_000;
-        using var decoder = new OnnxDecoder(Model(p => RidgeGraph.Write(p, new float[voxels * 8], new float[8])));
+        using var decoder = new OnnxDecoder(Model(p => RidgeGraph.Write(p, new float[voxels * 8], new float[8])), Latent);
         var x = new float[voxels];
         decoder.Decode(x);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -44,7 +46,7 @@ public class OnnxTests
     [Fact]
     public void A_model_that_answers_nan_is_a_value()
     {
-        using var decoder = new OnnxDecoder(Model(path => Root(path, "Sqrt")));
+        using var decoder = new OnnxDecoder(Model(path => Root(path, "Sqrt")), Latent);
         Assert.IsType<DecodeResult.Decoded>(decoder.Decode([4, 9]));
         Assert.Contains("1 of 2", Assert.IsType<DecodeResult.Failed>(decoder.Decode([4, -9])).Reason);
         Assert.IsType<DecodeResult.Decoded>(decoder.Decode([4, 9]));
@@ -53,7 +55,7 @@ public class OnnxTests
     [Fact]
     public void A_model_that_throws_is_a_value()
     {
-        using var decoder = new OnnxDecoder(Model(GatherByInput));
+        using var decoder = new OnnxDecoder(Model(GatherByInput), Latent);
         Assert.IsType<DecodeResult.Decoded>(decoder.Decode([0, 1]));
         Assert.Contains("threw", Assert.IsType<DecodeResult.Failed>(decoder.Decode([0, 7])).Reason);
         Assert.IsType<DecodeResult.Decoded>(decoder.Decode([1, 1]));
@@ -61,13 +63,13 @@ public class OnnxTests
 
     [Fact]
     public void A_model_that_fails_on_zeros_is_refused_when_it_is_loaded() =>
-        Assert.Contains("on a pattern of zeros", Assert.Throws<OnnxModelException>(() => new OnnxDecoder(Model(path => Root(path, "Log")))).Message);
+        Assert.Contains("on a pattern of zeros", Assert.Throws<OnnxModelException>(() => new OnnxDecoder(Model(path => Root(path, "Log")), Latent)).Message);
 
     [Fact]
     public void Names_and_shapes_other_than_a_decoders_are_refused()
     {
         var encoder = Model(GaborEncoderGraph.Write);
-        Assert.Contains("no input 'voxels'; it has picture", Assert.Throws<OnnxModelException>(() => new OnnxDecoder(encoder)).Message);
+        Assert.Contains("no input 'voxels'; it has picture", Assert.Throws<OnnxModelException>(() => new OnnxDecoder(encoder, Latent)).Message);
         var ridge = Model(p => RidgeGraph.Write(p, new float[6], new float[2]));
         Assert.Contains("no input 'picture'", Assert.Throws<OnnxModelException>(() => new PictureEncoder(ridge)).Message);
     }

@@ -11,6 +11,8 @@ internal static class TestBundles
 
     public static EstimatorRecipe Recipe { get; } = new() { Glm = new(), Preprocess = new(), DecidedAfterOffsetSeconds = 7.5, RepetitionTimeSeconds = 2 };
 
+    public static DecoderTarget Target { get; } = new() { Name = RidgeGraph.OutputName, Channels = Latents };
+
     public static BundleContent Content(Action<string>? writeModel = null)
     {
         var random = new Random(5);
@@ -19,15 +21,17 @@ internal static class TestBundles
             flags[v] = true;
         var weights = Numbers(random, Voxels * Latents);
         var bias = Numbers(random, Latents);
+        var centre = Numbers(random, Latents);
         return new()
         {
             Name = "test",
             Mask = new(Grid, flags),
             Reference = Numbers(random, Grid.VoxelCount),
-            WriteModel = writeModel ?? (path => RidgeGraph.Write(path, weights, bias)),
+            Targets = [Target],
+            Centres = [centre],
+            WriteModels = folder => (writeModel ?? (path => RidgeGraph.Write(path, weights, bias)))(Path.Combine(folder, DecoderTarget.ScoringModel)),
             RemovePatternMean = true,
             Normalisers = [Prior(CognitiveState.Perception, random), Prior(CognitiveState.Imagery, random)],
-            LatentCentre = Numbers(random, Latents),
             Recipe = Recipe,
             Calibration = [Entry(CognitiveState.Perception, 1, 8), Entry(CognitiveState.Perception, 2, 6)],
             Provenance = new() { Created = "2025-03-01", Family = "ridge", Runs = ["run-1", "run-2"], Trials = 40 },

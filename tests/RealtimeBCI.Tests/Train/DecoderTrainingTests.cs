@@ -22,9 +22,9 @@ public class DecoderTrainingTests
 
         var z = new float[Voxels];
         Assert.Null(normaliser.Apply(trials.Beta(17), trials.States[17], z));
-        var latent = Assert.IsType<DecodeResult.Decoded>(model.Decode(z)).Latent.ToArray();
+        var latent = Assert.IsType<DecodeResult.Decoded>(model.Decode(z)).Outputs[0].ToArray();
         for (var l = 0; l < latent.Length; l++)
-            Assert.Equal(trained.Map.Bias[l] + Enumerable.Range(0, Voxels).Sum(v => (double)z[v] * trained.Map.Weights[v * latent.Length + l]), latent[l], 1e-5);
+            Assert.Equal(Map(trained).Bias[l] + Enumerable.Range(0, Voxels).Sum(v => (double)z[v] * Map(trained).Weights[v * latent.Length + l]), latent[l], 1e-5);
         Assert.Equal(gallery.Hash, bundle.Manifest.Provenance.GalleryHash);
         Assert.Equal("true", bundle.Manifest.Provenance.Notes["standardiseVoxels"]);
     }
@@ -76,8 +76,8 @@ public class DecoderTrainingTests
             spoilt.Betas.AsSpan(t * Voxels, Voxels).Fill(t % 3 - 1.5f * t);
         spoilt.Betas[held[1] * Voxels] += 1;
         var options = new TrainingOptions { RelativeStrengths = [0.1], RemovePatternMean = false };
-        var scores = RidgeCrossValidation.Run(trials, gallery, options).Scores.AsSpan(held[0] * Items, Items).ToArray();
-        Assert.Equal(scores, RidgeCrossValidation.Run(spoilt, gallery, options).Scores.AsSpan(held[0] * Items, Items).ToArray());
+        var scores = DecoderTraining.Run(trials, gallery, options).Validation.Scores.AsSpan(held[0] * Items, Items).ToArray();
+        Assert.Equal(scores, DecoderTraining.Run(spoilt, gallery, options).Validation.Scores.AsSpan(held[0] * Items, Items).ToArray());
 
         var others = DecoderTraining.Run(trials.Only([.. Enumerable.Range(0, trials.Count).Except(held)]), gallery, options);
         var (alone, _) = Scores(others, gallery, trials.Only(held[..1]));
@@ -112,16 +112,18 @@ public class DecoderTrainingTests
         Refused(trials with { Betas = [.. trials.Betas.Select((b, i) => i == 9 ? float.NaN : b)] }, "1 betas are NaN");
     }
 
+    private static LinearMap Map(TrainedDecoder trained) => Assert.IsType<FittedRidge>(trained.Decoder).Map;
+
     private static (float[] Scores, int[] Targets) Scores(TrainedDecoder trained, Gallery gallery, TrainingTrials trials)
     {
         var normaliser = new BetaNormaliser(trained.Priors, trained.Options.RemovePatternMean, NormaliserAdaptation.None);
-        var ranker = new Ranker(gallery, trained.LatentCentre, trained.Validation.Candidates);
+        var ranker = new Ranker(gallery, trained.Decoder.Centres[0], trained.Validation.Candidates);
         var scores = new float[trials.Count * Items];
         var z = new float[Voxels];
         for (var t = 0; t < trials.Count; t++)
         {
             Assert.Null(normaliser.Apply(trials.Beta(t), trials.States[t], z));
-            var latent = trained.Map.Bias.Select((b, l) => (float)(b + Enumerable.Range(0, Voxels).Sum(v => (double)z[v] * trained.Map.Weights[v * gallery.Dimension + l]))).ToArray();
+            var latent = Map(trained).Bias.Select((b, l) => (float)(b + Enumerable.Range(0, Voxels).Sum(v => (double)z[v] * Map(trained).Weights[v * gallery.Dimension + l]))).ToArray();
             ranker.Score(latent, scores.AsSpan(t * Items, Items));
         }
         return (scores, [.. trials.Items.Select(i => trained.Validation.Candidates.ToList().IndexOf(i))]);

@@ -31,16 +31,16 @@ public class HaxbyTests
     private static (float[] Scores, int[] Targets) Decode(TrainedDecoder trained, Gallery gallery, TrainingTrials held)
     {
         var normaliser = new BetaNormaliser(trained.Priors, trained.Options.RemovePatternMean, NormaliserAdaptation.None);
-        var ranker = new Ranker(gallery, trained.LatentCentre);
+        var ranker = new Ranker(gallery, trained.Decoder.Centres[0]);
         var model = Path.Combine(TestPaths.TemporaryFolder(), "decoder.onnx");
-        RidgeGraph.Write(model, trained.Map.Weights, trained.Map.Bias);
-        using var decoder = new OnnxDecoder(model);
+        trained.Decoder.WriteModels(Path.GetDirectoryName(model)!, new());
+        using var decoder = new OnnxDecoder(model, [trained.Decoder.Targets[0].Name]);
         var z = new float[held.VoxelCount];
         var scores = new float[held.Count * gallery.Items.Count];
         for (var t = 0; t < held.Count; t++)
         {
             Assert.Null(normaliser.Apply(held.Beta(t), held.States[t], z));
-            ranker.Score(Assert.IsType<DecodeResult.Decoded>(decoder.Decode(z)).Latent.Span, scores.AsSpan(t * gallery.Items.Count, gallery.Items.Count));
+            ranker.Score(Assert.IsType<DecodeResult.Decoded>(decoder.Decode(z)).Outputs[0].Span, scores.AsSpan(t * gallery.Items.Count, gallery.Items.Count));
         }
         return (scores, [.. held.Items.Select(gallery.IndexOf)]);
     }

@@ -1,0 +1,13 @@
+namespace RealtimeBCI.Train;
+
+/// <summary>Every family that can be trained, by name.</summary>
+public static class DecoderFamilies
+{
+    /// <summary>All families.</summary>
+    public static IReadOnlyList<IDecoderFamily> All { get; } = [new RidgeFamily()];
+
+    /// <summary>One family.</summary>
+    /// <exception cref="TrainingException">There is none of that name.</exception>
+    public static IDecoderFamily Of(string name) => All.FirstOrDefault(f => f.Name == name)
+        ?? throw new TrainingException($"There is no decoder family '{name}'; choose one of {string.Join(", ", All.Select(f => f.Name))}.");
+}
