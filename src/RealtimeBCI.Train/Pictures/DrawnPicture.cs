@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace RealtimeBCI.Train;
 
 /// <summary>A picture that this program draws, at any size, with a sentence that says what it shows.</summary>
-public sealed class DrawnPicture
+public sealed partial class DrawnPicture
 {
     private readonly IReadOnlyList<Layer> _layers;
 
@@ -10,7 +12,11 @@ public sealed class DrawnPicture
     {
     }
 
-    internal DrawnPicture(string caption, params IReadOnlyList<Layer> layers) => (Caption, _layers) = (caption, layers);
+    internal DrawnPicture(string caption, params IReadOnlyList<Layer> layers) =>
+        (Caption, _layers) = (ArticleBeforeVowel().Replace(caption, "an $1"), layers);
+
+    [GeneratedRegex(@"\ba ([aeiou])")]
+    private static partial Regex ArticleBeforeVowel();
 
     /// <summary>What it shows: a sentence in lower case.</summary>
     public string Caption { get; }
