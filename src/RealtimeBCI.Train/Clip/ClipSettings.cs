@@ -8,7 +8,7 @@ public sealed record ClipSettings
     /// <summary>Pairs of picture and caption in a batch; each is told from all others.</summary>
     public int Batch { get; init; } = 192;
     /// <summary>Highest learning rate; it rises over the first twentieth of the steps and then falls as a cosine.</summary>
-    public double LearningRate { get; init; } = 2e-3;
+    public double LearningRate { get; init; } = 1e-3;
     /// <summary>Seed of pictures and weights.</summary>
     public int Seed { get; init; } = 1;
     /// <summary>Threads of one operation; another number may change the last digits.</summary>

@@ -9,13 +9,14 @@ namespace RealtimeBCI.Train;
 public static class ClipTraining
 {
     private const int VocabularyCaptions = 20_000, VocabularySeed = 12345;
+    private const float MostOff = 1e-4f;
 
     /// <summary>Trains and writes; the same settings on the same machine give the same bytes.</summary>
     /// <param name="folder">Receives image.onnx, text.onnx, encoder.json, vocab.json and merges.txt; made if it is not there.</param>
     /// <param name="settings">Sizes and duration.</param>
     /// <param name="onStep">Told the step, from 0, and its loss (nats; mean of both directions); null for nobody.</param>
     /// <param name="stop">Ends it early; nothing but the vocabulary is written then.</param>
-    /// <exception cref="TrainingException">The loss is not finite, or libtorch cannot be loaded.</exception>
+    /// <exception cref="TrainingException">The loss is not finite, libtorch cannot be loaded, or the exported models do not give the trained ones' numbers.</exception>
     public static async Task RunAsync(string folder, ClipSettings settings, Action<int, double>? onStep = null, CancellationToken stop = default)
     {
         TorchRuntime.Use(settings.Threads);
@@ -41,6 +42,25 @@ public static class ClipTraining
             stop.ThrowIfCancellationRequested();
         }
         ClipExport.Write(folder, settings, pictures, captions);
+        Compare(folder, PairBatch.Draw(settings with { Batch = 1 }, tokenizer, settings.Steps), settings, pictures, captions);
+    }
+
+    /// <summary>The exported models must give the numbers of the trained ones.</summary>
+    private static void Compare(string folder, PairBatch one, ClipSettings settings, PictureTower pictures, CaptionTower captions)
+    {
+        using var scope = NewDisposeScope();
+        using var images = OwnClip.Pictures(folder);
+        using var texts = OwnClip.Captions(folder);
+        var image = pictures.Apply(tensor(one.Planes, [1, 3, settings.Pixels, settings.Pixels]));
+        var text = captions.Apply(tensor(one.Ids, [1, settings.Context]));
+        var (ownImage, ownText) = (images.Encode(one.Pictures[0].Rgb(settings.Pixels)), texts.Encode(one.Pictures[0].Caption));
+        foreach (var (trained, exported) in new[] { (image.Pooled, ownImage.Pooled), (image.Tokens, ownImage.Tokens), (text.Pooled, ownText.Pooled), (text.Tokens, ownText.Tokens) })
+        {
+            var expected = trained.data<float>().ToArray();
+            var off = expected.Zip(exported, (a, b) => Math.Abs(a - b)).Max() / Math.Max(1e-6f, expected.Max(Math.Abs));
+            if (exported.Length != expected.Length || !(off < MostOff))
+                throw new TrainingException($"The model that was exported to {folder} differs from the trained one by {off:0.0e0} of its largest number; expected at most {MostOff:0.0e0}.");
+        }
     }
 
     private static double Step(PairBatch batch, ClipSettings settings, PictureTower pictures, CaptionTower captions, Tensor scale, optim.Optimizer optimiser)

@@ -15,13 +15,13 @@ public static class OwnClip
 
     /// <summary>Loads the picture encoder of a folder.</summary>
     /// <exception cref="OnnxModelException">A file is absent or damaged.</exception>
-    public static PictureEncoder Pictures(string folder) =>
-        new(Path.Combine(folder, ImageFile), EncoderDescription.Load(folder).Image ?? throw Lacks(folder, "image"));
+    public static PictureEncoder Pictures(string folder, int threads = 1) =>
+        new(Path.Combine(folder, ImageFile), EncoderDescription.Load(folder).Image ?? throw Lacks(folder, "image"), threads);
 
     /// <summary>Loads the caption encoder of a folder.</summary>
     /// <exception cref="OnnxModelException">A file is absent or damaged.</exception>
-    public static TextEncoder Captions(string folder) =>
-        new(Path.Combine(folder, TextFile), EncoderDescription.Load(folder).Text ?? throw Lacks(folder, "text"), folder);
+    public static TextEncoder Captions(string folder, int threads = 1) =>
+        new(Path.Combine(folder, TextFile), EncoderDescription.Load(folder).Text ?? throw Lacks(folder, "text"), folder, threads);
 
     private static OnnxModelException Lacks(string folder, string tower) =>
         new($"{Path.Combine(folder, EncoderDescription.FileName)} describes no {tower} encoder; add its section.");

@@ -3,9 +3,10 @@ using RealtimeBCI.Decode;
 namespace RealtimeBCI.Train;
 
 /// <summary>Drawn pictures with their captions' tokens.</summary>
+/// <param name="Pictures">The drawings.</param>
 /// <param name="Planes">Shape [pair, 3, size, size].</param>
 /// <param name="Ids">Shape [pair, context].</param>
-internal sealed record PairBatch(float[] Planes, long[] Ids)
+internal sealed record PairBatch(IReadOnlyList<DrawnPicture> Pictures, float[] Planes, long[] Ids)
 {
     public static readonly float[] Mean = [0.5f, 0.5f, 0.5f], Deviation = [0.25f, 0.25f, 0.25f];
 
@@ -14,7 +15,7 @@ internal sealed record PairBatch(float[] Planes, long[] Ids)
     {
         var pictures = DrawnPictures.Distinct(settings.Batch, HashOf(settings.Seed, step), heldOut: false);
         var size = 3 * settings.Pixels * settings.Pixels;
-        var batch = new PairBatch(new float[pictures.Count * size], new long[pictures.Count * settings.Context]);
+        var batch = new PairBatch(pictures, new float[pictures.Count * size], new long[pictures.Count * settings.Context]);
         for (var p = 0; p < pictures.Count; p++)
         {
             pictures[p].Rgb(settings.Pixels).ToPlanes(Mean, Deviation, batch.Planes.AsSpan(p * size, size));
