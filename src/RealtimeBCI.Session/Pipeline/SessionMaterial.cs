@@ -57,6 +57,9 @@ public sealed record SessionMaterial
         if (bundle?.RecipeDifferences(protocol.Glm, protocol.Preprocess, protocol.Decision, protocol.RepetitionTimeSeconds) is [var first, ..] differences)
             throw new SessionProtocolException(
                 $"The bundle was trained on betas made otherwise: {first}{(differences.Count > 1 ? $", and {differences.Count - 1} more" : "")}. Use the settings of training, or train anew with these.");
+        if (bundle is not null && protocol.Schedule is { State: var state } && !bundle.Calibration.Allows(state, protocol.Decision.AcceptCalibrationOf))
+            throw new SessionProtocolException(
+                $"The bundle is calibrated on {Other(state)} alone and schedule.state is {Word(state)}: its confidences would be wrong. Train it with trials of {Word(state)} too, or accept that with decision.acceptCalibrationOf: {Other(state)}; every decision then says so.");
         var (single, pool) = protocol.Glm.Estimator == "glmsingle" ? SingleTrialOf(bundle) : ((SingleTrialModel?)null, (Mask?)null);
         var earlier = "";
         if (single is not null)
@@ -109,6 +112,10 @@ public sealed record SessionMaterial
 
     /// <summary>The same, but a first volume is taken to lie where training had it: for made-up volumes, which fit no head.</summary>
     public SessionMaterial OfFirstSession() => FirstVolume is null ? this : this with { FirstVolume = null, Reference = Bundle!.Reference };
+
+    private static string Word(CognitiveState state) => state.ToString().ToLowerInvariant();
+
+    private static string Other(CognitiveState state) => Word(state == CognitiveState.Imagery ? CognitiveState.Perception : CognitiveState.Imagery);
 
     private static void RequireSpaces(DecoderBundle bundle, Gallery gallery)
     {
