@@ -6,7 +6,7 @@ using Microsoft.ML.Tokenizers;
 namespace RealtimeBCI.Decode;
 
 /// <summary>Splits captions into tokens as CLIP does: byte-level byte-pair encoding of lower-case words, an end-of-word mark, a start and an end token, a fixed context.</summary>
-/// <remarks>Radford et al. 2021 (CLIP), Sennrich et al. 2016 (byte-pair encoding). HTML entities are resolved and white space is merged first. Accented letters are to be
+/// <remarks>Radford et al. 2021 (CLIP), Sennrich et al. 2016 (byte-pair encoding). HTML entities (with their semicolon) are resolved and white space is merged first. Accented letters are to be
 /// composed (NFC), since this program does without the tables that would compose them; letters beyond the basic plane count as symbols.</remarks>
 public sealed partial class CaptionTokenizer
 {

@@ -35,10 +35,10 @@ public sealed class GalleryBuilder(PictureEncoder images, TextEncoder? texts)
     {
         if (_items.Count == 0)
             throw new GalleryException("A gallery of no pictures was to be built; add at least one.");
-        List<EmbeddingSpace> others = [];
+        List<EmbeddingSpace> others = []; // in the order in which a gallery's folder is read
+        AddTokens(others, ImageTokenSpace, _images);
         if (_texts.Count > 0)
             others.Add(new(TextSpace, [.. _texts.SelectMany(e => e.Pooled)], 1, _texts[0].Pooled.Length));
-        AddTokens(others, ImageTokenSpace, _images);
         AddTokens(others, TextTokenSpace, _texts);
         return new(_items, (float[])[.. _images.SelectMany(e => e.Pooled)], _images[0].Pooled.Length, folder, others);
     }
