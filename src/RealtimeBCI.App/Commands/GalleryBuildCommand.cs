@@ -67,7 +67,10 @@ internal static class GalleryBuildCommand
     private static PictureEncoder Pictures(string? model, string? preset, int threads)
     {
         if (model is null)
+        {
+            Console.Error.WriteLine("note: the encoder that comes with the program knows its own drawings only; for photographs, give --image-encoder.");
             return OwnClip.Pictures(OwnClip.Folder, threads);
+        }
         var tower = Description(model, preset).Image ?? throw new Cli.FailureException($"No image encoder is described for {model}; give its {EncoderDescription.FileName} a section image.");
         return new(model, tower, threads);
     }

@@ -11,6 +11,8 @@ public sealed record ClipSettings
     public double LearningRate { get; init; } = 1e-3;
     /// <summary>Seed of pictures and weights.</summary>
     public int Seed { get; init; } = 1;
+    /// <summary>Captions from which the vocabulary is learned.</summary>
+    public int VocabularyCaptions { get; init; } = 20_000;
     /// <summary>Threads of one operation; another number may change the last digits.</summary>
     public int Threads { get; init; } = 2;
     /// <summary>Edge length of a picture, pixels; a multiple of 16.</summary>

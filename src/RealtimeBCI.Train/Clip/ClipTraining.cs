@@ -8,7 +8,7 @@ namespace RealtimeBCI.Train;
 /// <remarks>Radford et al. 2021: in a batch, each picture must pick its caption and each caption its picture, by the cosine of their embeddings times a learned scale.</remarks>
 public static class ClipTraining
 {
-    private const int VocabularyCaptions = 20_000, VocabularySeed = 12345;
+    private const int VocabularySeed = 12345;
     private const float MostOff = 1e-4f;
 
     /// <summary>Trains and writes; the same settings on the same machine give the same bytes.</summary>
@@ -20,7 +20,7 @@ public static class ClipTraining
     public static async Task RunAsync(string folder, ClipSettings settings, Action<int, double>? onStep = null, CancellationToken stop = default)
     {
         TorchRuntime.Use(settings.Threads);
-        var words = CaptionVocabulary.Write(folder, DrawnPictures.Distinct(VocabularyCaptions, VocabularySeed).Select(p => p.Caption));
+        var words = CaptionVocabulary.Write(folder, DrawnPictures.Distinct(settings.VocabularyCaptions, VocabularySeed).Select(p => p.Caption));
         var tokenizer = new CaptionTokenizer(folder, settings.Context, CaptionVocabulary.PaddingId);
         random.manual_seed(settings.Seed);
         using var pictures = new PictureTower(settings);

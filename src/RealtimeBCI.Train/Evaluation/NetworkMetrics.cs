@@ -18,7 +18,7 @@ public sealed class NetworkMetrics : IDisposable
     public NetworkMetrics(NetworkDescription network, int threads = 1)
     {
         (_network, _threads) = (network, threads);
-        _model = new(network.File, network.Input, network.Output, threads);
+        _model = new(network.File, network.Input, [network.Output], threads);
         if (_model.InputShape is [1, 3, var high, var wide] && high == network.Size && wide == network.Size)
             return;
         var found = string.Join(", ", _model.InputShape);
@@ -27,7 +27,7 @@ public sealed class NetworkMetrics : IDisposable
     }
 
     /// <summary>Length of the features of a picture, all axes of the layer flattened.</summary>
-    public int Dimension => _model.Output.Length;
+    public int Dimension => _model.Outputs[0].Values.Length;
 
     /// <summary>The features of pictures.</summary>
     /// <param name="pictures">Of any size.</param>
@@ -41,9 +41,9 @@ public sealed class NetworkMetrics : IDisposable
             pictures[i].ResizeShorterEdge(_network.Size, _network.Filter).CropCentre(_network.Size).ToPlanes([.. _network.Mean], [.. _network.Deviation], _model.Input);
             if (_model.Run() is { } reason)
                 throw new OnnxModelException($"{_network.File} failed on picture {i}: {reason}");
-            if (FiniteKernel.CountNonFinite(_model.Output.Span) is > 0 and var bad)
+            if (FiniteKernel.CountNonFinite(_model.Outputs[0].Values.Span) is > 0 and var bad)
                 throw new OnnxModelException($"{_network.File} answered with {bad} numbers that are NaN or infinite on picture {i}.");
-            _model.Output.Span.CopyTo(features.AsSpan(i * Dimension, Dimension));
+            _model.Outputs[0].Values.Span.CopyTo(features.AsSpan(i * Dimension, Dimension));
         }
         return features;
     }

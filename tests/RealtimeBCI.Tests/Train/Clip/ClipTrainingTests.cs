@@ -4,7 +4,7 @@ namespace RealtimeBCI.Tests.Train;
 
 public sealed class ClipTrainingTests
 {
-    private static readonly ClipSettings Tiny = new() { Steps = 120, Batch = 48, Pixels = 32, ImageWidth = 48, TextWidth = 32, Channels = 32, Blocks = 1, LearningRate = 4e-3, Threads = 1 };
+    private static readonly ClipSettings Tiny = new() { Steps = 80, VocabularyCaptions = 1000, Batch = 48, Pixels = 32, ImageWidth = 48, TextWidth = 32, Channels = 32, Blocks = 1, LearningRate = 4e-3, Threads = 1 };
 
     [Fact]
     public async Task Seconds_of_training_lower_the_loss_and_find_captions_above_chance()

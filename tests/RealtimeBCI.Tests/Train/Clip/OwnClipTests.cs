@@ -18,6 +18,17 @@ public sealed class OwnClipTests
     public void Its_files_are_small() =>
         Assert.True(Directory.EnumerateFiles(OwnClip.Folder).Sum(f => new FileInfo(f).Length) < 2_000_000);
 
+    [Fact]
+    public void Its_models_are_read_by_the_public_schema()
+    {
+        TestPaths.RequirePython("onnx");
+        foreach (var file in new[] { OwnClip.ImageFile, OwnClip.TextFile })
+        {
+            var (code, _, error) = TestPaths.Run(TestPaths.Python, "-c", $"import onnx; onnx.checker.check_model(onnx.load('{Path.Combine(OwnClip.Folder, file)}'), full_check=True)");
+            Assert.True(code == 0, error);
+        }
+    }
+
     [Theory]
     [InlineData(64, 1)]
     [InlineData(256, 1)]
