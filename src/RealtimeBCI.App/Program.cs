@@ -15,6 +15,7 @@ var root = new RootCommand("RealtimeBCI: decodes what a participant sees or imag
     ReportCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
+    BenchmarkCommand.Create(),
     GalleryCommand.Create(),
     RealignCommand.Create(),
     AlignCommand.Create(),

@@ -14,11 +14,12 @@ public sealed class NetworkMetrics : IDisposable
     /// <summary>Loads the network.</summary>
     /// <param name="network">Which one, and what it is fed.</param>
     /// <param name="threads">Threads for the network and for the correlations.</param>
+    /// <param name="device">On what the network runs.</param>
     /// <exception cref="OnnxModelException">The file cannot be loaded, or its input is not [1, 3, size, size].</exception>
-    public NetworkMetrics(NetworkDescription network, int threads = 1)
+    public NetworkMetrics(NetworkDescription network, int threads = 1, OnnxDevice device = OnnxDevice.Cpu)
     {
         (_network, _threads) = (network, threads);
-        _model = new(network.File, network.Input, [network.Output], threads);
+        _model = new(network.File, network.Input, [network.Output], threads, device);
         if (_model.InputShape is [1, 3, var high, var wide] && high == network.Size && wide == network.Size)
             return;
         var found = string.Join(", ", _model.InputShape);
