@@ -21,13 +21,13 @@ internal static class GalleryBuildCommand
         var tokenizer = new Option<DirectoryInfo?>("--tokenizer") { Description = "Folder of vocab.json and merges.txt; by default the text encoder's.", HelpName = "DIR" };
         var preset = new Option<string?>("--preset") { Description = $"How the encoders are used, where no {EncoderDescription.FileName} lies beside them: {string.Join(", ", EncoderPresets.Names)}.", HelpName = "NAME" };
         var output = new Option<DirectoryInfo>("--output") { Description = "The gallery's folder.", Required = true, HelpName = "DIR" };
-        var threads = new Option<int>("--threads") { Description = "Threads of the encoders.", DefaultValueFactory = _ => 2, HelpName = "N" };
+        var threads = GalleryCommand.Number("--threads", "Threads of the encoders.", 2, 1, 256);
         var command = new Command("build", """
             Embeds a folder of pictures, and their captions if there is a table of them.
             Example: rtbci gallery build --pictures stimuli --captions captions.tsv --image-encoder image.onnx --text-encoder text.onnx --tokenizer vocabulary --preset openai-clip --output gallery
             """)
         { pictures, captions, image, text, tokenizer, preset, threads, output };
-        command.Validators.Add(result => Check(result, captions, image, text, tokenizer, preset, threads));
+        command.Validators.Add(result => Check(result, captions, image, text, tokenizer, preset));
         command.SetAction(parsed =>
         {
             var count = parsed.GetValue(threads);
@@ -85,7 +85,7 @@ internal static class GalleryBuildCommand
 
     private static EncoderDescription Description(string model, string? preset) => preset is null ? EncoderDescription.Load(Path.GetDirectoryName(model)!) : EncoderPresets.Of(preset);
 
-    private static void Check(CommandResult result, Option<FileInfo?> captions, Option<FileInfo?> image, Option<FileInfo?> text, Option<DirectoryInfo?> tokenizer, Option<string?> preset, Option<int> threads)
+    private static void Check(CommandResult result, Option<FileInfo?> captions, Option<FileInfo?> image, Option<FileInfo?> text, Option<DirectoryInfo?> tokenizer, Option<string?> preset)
     {
         if (result.GetValue(text) is not null && (result.GetValue(image) is null || result.GetValue(captions) is null))
             result.AddError("--text-encoder needs --image-encoder, so that both are of one make, and --captions.");
@@ -93,7 +93,5 @@ internal static class GalleryBuildCommand
             result.AddError("--tokenizer needs --text-encoder.");
         if (result.GetValue(preset) is { } name && (result.GetValue(image) is null || !EncoderPresets.Names.Contains(name)))
             result.AddError($"--preset {name} is for a model of --image-encoder, and one of {string.Join(", ", EncoderPresets.Names)}.");
-        if (result.GetValue(threads) is < 1 or > 256)
-            result.AddError($"--threads {result.GetValue(threads)} is not 1 to 256.");
     }
 }

@@ -20,19 +20,26 @@ public static class GalleryCommand
     private static Command Demo()
     {
         var output = new Option<DirectoryInfo>("--output") { Description = "The gallery's folder.", Required = true, HelpName = "DIR" };
-        var more = new Option<int>("--more") { Description = "Draw so many further pictures, no two with the same caption.", HelpName = "N" };
+        var more = Number("--more", "Draw so many further pictures, no two with the same caption.", 0, 0, DemoGallery.MostPictures);
         var seed = new Option<int>("--seed") { Description = "Chooses the further pictures.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var command = new Command("demo", "Draws the demo's twelve pictures, and more if wanted, and embeds them with their captions. Example: rtbci gallery demo --more 200 --output gallery") { output, more, seed };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(more) is < 0 or > DemoGallery.MostPictures)
-                result.AddError($"--more {result.GetValue(more)} is not 0 to {DemoGallery.MostPictures}.");
-        });
         command.SetAction(parsed =>
         {
             var gallery = DemoGallery.Write(parsed.GetValue(output)!.FullName, parsed.GetValue(more), parsed.GetValue(seed));
             Console.WriteLine(GalleryBuildCommand.Summary(gallery));
         });
         return command;
+    }
+
+    /// <summary>A whole number within limits.</summary>
+    internal static Option<int> Number(string name, string description, int normal, int least, int most)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => normal, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is var number && (number < least || number > most))
+                result.AddError($"{name} is {number}; it must lie between {least} and {most}.");
+        });
+        return option;
     }
 }

@@ -13,22 +13,15 @@ internal static class TrainClipCommand
     {
         var normal = new ClipSettings();
         var output = new Option<DirectoryInfo>("--output") { Description = "Folder of the encoders.", Required = true, HelpName = "DIR" };
-        var steps = new Option<int>("--steps") { Description = "Batches of training.", DefaultValueFactory = _ => normal.Steps, HelpName = "N" };
+        var steps = GalleryCommand.Number("--steps", "Batches of training.", normal.Steps, 1, 1_000_000);
         var seed = new Option<int>("--seed") { Description = "Where chance starts.", DefaultValueFactory = _ => normal.Seed, HelpName = "N" };
-        var threads = new Option<int>("--threads") { Description = "Threads; another number may change the last digits.", DefaultValueFactory = _ => normal.Threads, HelpName = "N" };
+        var threads = GalleryCommand.Number("--threads", "Threads; another number may change the last digits.", normal.Threads, 1, 256);
         var command = new Command("train-encoder", $"""
             Trains a small picture and caption encoder on drawings, exports both as ONNX, and scores them on drawings they never met. Takes some ten minutes on two cores.
             With these settings it makes the one that comes with the program (src/RealtimeBCI.Train/Assets/clip).
             Example: rtbci gallery train-encoder --output encoders
             """)
         { output, steps, seed, threads };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(steps) is < 1 or > 1_000_000)
-                result.AddError($"--steps {result.GetValue(steps)} is not 1 to 1000000.");
-            if (result.GetValue(threads) is < 1 or > 256)
-                result.AddError($"--threads {result.GetValue(threads)} is not 1 to 256.");
-        });
         command.SetAction(async (parsed, stop) =>
         {
             var folder = parsed.GetValue(output)!.FullName;

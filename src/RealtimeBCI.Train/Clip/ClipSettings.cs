@@ -4,7 +4,7 @@ namespace RealtimeBCI.Train;
 public sealed record ClipSettings
 {
     /// <summary>Batches of training.</summary>
-    public int Steps { get; init; } = 1200;
+    public int Steps { get; init; } = 800;
     /// <summary>Pairs of picture and caption in a batch; each is told from all others.</summary>
     public int Batch { get; init; } = 192;
     /// <summary>Highest learning rate; it rises over the first twentieth of the steps and then falls as a cosine.</summary>

@@ -41,6 +41,7 @@ public static class ClipTraining
             onStep?.Invoke(step, loss);
             stop.ThrowIfCancellationRequested();
         }
+        EvenSpread.Apply(settings, tokenizer, pictures, captions);
         ClipExport.Write(folder, settings, pictures, captions);
         Compare(folder, PairBatch.Draw(settings with { Batch = 1 }, tokenizer, settings.Steps), settings, pictures, captions);
     }
