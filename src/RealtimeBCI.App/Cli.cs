@@ -5,6 +5,7 @@ using RealtimeBCI.Feedback;
 using RealtimeBCI.Retrieve;
 using RealtimeBCI.Session.Journal;
 using RealtimeBCI.Train;
+using RealtimeBCI.Train.Checkpoints;
 using RealtimeBCI.Train.Nsd;
 
 namespace RealtimeBCI.App;
@@ -55,5 +56,6 @@ public static class Cli
 
     private static bool IsExpected(Exception failure) => failure is FailureException or SessionProtocolException or GeometryException
         or NiftiException or NpyException or NsdException or EventsException or JournalException or BundleException or GalleryException or TrainingException
+        or CheckpointException
         or FeedbackException or OnnxModelException or IOException or UnauthorizedAccessException or ArgumentException;
 }

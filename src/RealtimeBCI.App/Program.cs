@@ -1,9 +1,6 @@
 using System.CommandLine;
 using RealtimeBCI.App;
 
-var import = new Command("import", "Makes folders and bundles of this program from what others made.");
-foreach (var command in ImportNsdCommand.Create())
-    import.Add(command);
 var root = new RootCommand("RealtimeBCI: decodes what a participant sees or imagines, volume by volume, while the scanner runs.")
 {
     DemoCommand.Create(),
@@ -14,12 +11,13 @@ var root = new RootCommand("RealtimeBCI: decodes what a participant sees or imag
     ReplayCommand.Create(),
     ReportCommand.Create(),
     TrainCommand.Create(),
+    ImportCommand.Create(),
+    DecodeCommand.Create(),
     EvaluateCommand.Create(),
     BenchmarkCommand.Create(),
     GalleryCommand.Create(),
     RealignCommand.Create(),
     AlignCommand.Create(),
     BetasCommand.Create(),
-    import,
 };
 return await Cli.RunAsync(root, args);

@@ -7,10 +7,8 @@ namespace RealtimeBCI.App;
 /// <summary><c>rtbci import nsd</c> and <c>rtbci import nsd-imagery</c>: a user's own copy of the public data becomes a folder that decoders train on.</summary>
 public static class ImportNsdCommand
 {
-    /// <summary>Both commands, for the parent <c>import</c>.</summary>
-    public static IReadOnlyList<Command> Create() => [Nsd(), Imagery()];
-
-    private static Command Nsd()
+    /// <summary><c>import nsd</c> with its options.</summary>
+    public static Command Nsd()
     {
         var (root, subject, output) = Common();
         var sessions = new Option<string?>("--sessions") { Description = "Sessions such as 1-37 or 1,3,5; all that are there without it.", HelpName = "LIST" };
@@ -49,7 +47,8 @@ public static class ImportNsdCommand
         return command;
     }
 
-    private static Command Imagery()
+    /// <summary><c>import nsd-imagery</c> with its options.</summary>
+    public static Command Imagery()
     {
         var (root, subject, output) = Common();
         var normalise = new Option<string>("--normalise") { Description = "none; running: by an import of NSD, then by the trials before (causal); run-whole: over whole runs (acausal, for comparison alone).", DefaultValueFactory = _ => "none" };

@@ -26,8 +26,8 @@ public sealed class CandidateScores
     public CandidateScores(DecoderBundle bundle, Gallery gallery, IReadOnlyList<string> targets, bool isBalanced, int threads = 1, OnnxDevice device = OnnxDevice.Cpu)
     {
         _normaliser = new(bundle.Priors, bundle.Manifest.RemovePatternMean, isBalanced ? NormaliserAdaptation.BalancedTrials : NormaliserAdaptation.None);
-        var scored = bundle.Targets.Index().Where(t => t.Item.Model == DecoderTarget.ScoringModel).ToArray();
-        _decoder = bundle.OpenModel(threads, device);
+        var scored = bundle.Targets.Index().Where(t => t.Item.IsScored || t.Index == 0).ToArray();
+        _decoder = bundle.OpenModel(threads, device, [.. scored.Select(t => t.Item)]);
         _targets = new([.. scored.Select(t => t.Item)], [.. scored.Select(t => bundle.Centres[t.Index])], gallery, targets);
         _hasLatent = scored[0].Item.Score != TargetScore.Given;
         _calibration = bundle.Calibration;

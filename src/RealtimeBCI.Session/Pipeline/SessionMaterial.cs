@@ -67,7 +67,7 @@ public sealed record SessionMaterial
         if (protocol.Alignment is not null && bundle is null)
             throw new SessionProtocolException("alignment is given without bundle; without a decoder there is nothing to align to: give bundle, or leave alignment out.");
         var alignment = protocol.Alignment?.Folder is { } aligned ? Judged(AlignmentFolder.Load(aligned), protocol.Alignment, bundle!) : null;
-        var atFirst = protocol.Alignment is { Folder: null } settings ? new FirstVolumeAlignment(bundle!.RequireMask(), pool ?? bundle.RequireMask(), bundle.Reference!, settings, protocol.Preprocess.Threads) : null;
+        var atFirst = protocol.Alignment is { Folder: null } settings ? new FirstVolumeAlignment(bundle!.RequireMask(), pool ?? bundle.RequireMask(), bundle.RequireReference(), settings, protocol.Preprocess.Threads) : null;
         return new()
         {
             Alignment = alignment,
@@ -127,7 +127,7 @@ public sealed record SessionMaterial
 
     private static SessionAlignment Judged(SessionAlignment found, AlignmentSettings settings, DecoderBundle bundle)
     {
-        if (AlignmentReport.HashOf(bundle.RequireMask().Grid, bundle.Reference) is var training && training != found.Report.TrainingSha256)
+        if (AlignmentReport.HashOf(bundle.RequireMask().Grid, bundle.RequireReference()) is var training && training != found.Report.TrainingSha256)
             throw new SessionProtocolException(
                 $"The alignment was made to another training reference (SHA-256 {found.Report.TrainingSha256[..16]}) than the bundle's ({training[..16]}). Align the session to this bundle with 'rtbci align --to {bundle.Folder}'.");
         return found with { Report = found.Report.Judged(settings) };

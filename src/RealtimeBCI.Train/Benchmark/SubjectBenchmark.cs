@@ -52,7 +52,7 @@ public sealed class SubjectBenchmark(BenchmarkData data, BenchmarkOptions option
             }, stop: stop);
             using var decoder = trained.Decoder;
             var path = Path.Combine(options.Folder, $"subject-{data.Subject}", name.Replace(", ", "-", StringComparison.Ordinal));
-            BundleWriter.Write(path, trained.ToBundle(name, null, null, ImportedRecipe));
+            BundleWriter.Write(path, trained.ToBundle(name, data.Perception.Mask, null, ImportTraining.Recipe));
             var bundle = DecoderBundle.Load(path);
             return new(name, isControl, note, "", ColumnScoring.Score(bundle, data, _sets, options.Adapts, options.Threads), bundle.Calibration);
         }
@@ -64,9 +64,6 @@ public sealed class SubjectBenchmark(BenchmarkData data, BenchmarkOptions option
     }
 
     private IReadOnlyDictionary<string, string> SettingsOf(string family) => options.Settings.GetValueOrDefault(family) ?? new Dictionary<string, string>();
-
-    /// <summary>Betas that no session makes, so no session takes a bundle that was trained on them.</summary>
-    private static EstimatorRecipe ImportedRecipe { get; } = new() { Glm = new() { Estimator = ImportManifest.ImportedEstimator }, Preprocess = new() };
 
     private TrainingTrials Shuffled(TrainingTrials trials)
     {

@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace RealtimeBCI.Train.Nsd;
 
 /// <summary>Writes imported folders, whole or not at all.</summary>
-/// <remarks><c>trials.npy</c> float32 [trial, voxel]; <c>trials.tsv</c>, a row per trial; <c>mask.npy</c> bool [x, y, z]; <c>map_NAME.npy</c> float32 [voxel];
-/// <c>mean.npy</c> and <c>sd.npy</c> float32 [voxel], percent signal change, from training trials alone (NSD only); <c>import.json</c>.</remarks>
+/// <remarks>What is in them stands at <see cref="ImportedTrials"/>.</remarks>
 internal static class ImportWriter
 {
     public const string Betas = "trials.npy", Table = "trials.tsv", MaskFile = "mask.npy", Mean = "mean.npy", Sd = "sd.npy", Manifest = "import.json";

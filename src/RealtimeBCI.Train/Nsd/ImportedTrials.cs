@@ -4,7 +4,10 @@ namespace RealtimeBCI.Train.Nsd;
 
 /// <summary>An imported folder: what decoders are trained and scored on. Betas stay in the file until they are asked for.</summary>
 /// <remarks>The betas are acausal: GLMsingle chose its response, its noise components and its shrinkage on the whole session, test trials included. No session makes such betas, so
-/// a bundle trained on them names the estimator <see cref="ImportManifest.ImportedEstimator"/>.</remarks>
+/// a bundle trained on them names the estimator <see cref="ImportManifest.ImportedEstimator"/>.
+/// The folder: <c>trials.npy</c> float32 [trial, voxel], voxels in C order of the grid; <c>trials.tsv</c>, a row per trial (<see cref="ImportedTrial"/>); <c>mask.npy</c> bool [x, y, z];
+/// <c>map_NAME.npy</c> float32 [voxel], regions by number and ncsnr; <c>mean.npy</c> and <c>sd.npy</c> float32 [voxel] over training trials (NSD only); <c>import.json</c>
+/// (<see cref="ImportManifest"/>).</remarks>
 public sealed class ImportedTrials : IDisposable
 {
     private const long LargestManifest = 16 << 20;
@@ -21,9 +24,9 @@ public sealed class ImportedTrials : IDisposable
     public Mask Mask { get; }
     /// <summary>Regions and ncsnr by name; shape [voxel].</summary>
     public IReadOnlyDictionary<string, float[]> Maps { get; private init; } = new Dictionary<string, float[]>();
-    /// <summary>Mean over training trials, percent signal change; shape [voxel]; null for NSD-Imagery, which has no training trials.</summary>
+    /// <summary>Mean over training trials before normalisation (percent signal change as released); shape [voxel]; null for NSD-Imagery, which has no training trials.</summary>
     public float[]? Mean { get; private init; }
-    /// <summary>Standard deviation over training trials (N - 1), 1 where a voxel has no spread; otherwise as <see cref="Mean"/>.</summary>
+    /// <summary>Standard deviation over training trials (N - 1) before normalisation, 1 where a voxel has no spread; otherwise as <see cref="Mean"/>.</summary>
     public float[]? Sd { get; private init; }
 
     /// <summary>Loads a folder.</summary>

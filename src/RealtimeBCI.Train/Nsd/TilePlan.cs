@@ -1,7 +1,7 @@
 namespace RealtimeBCI.Train.Nsd;
 
 /// <summary>Cuts a box of an array into tiles that follow the pieces in which it is stored, so that each piece is read and unpacked once.</summary>
-internal static class TilePlan
+public static class TilePlan
 {
     /// <summary>Tiles as first index and length per axis, in file order.</summary>
     /// <param name="shape">The array's axis lengths.</param>
