@@ -30,12 +30,19 @@ public sealed class OnnxGraph(string name)
     /// <summary>Declares an input of a fixed shape.</summary>
     public string Input(string input, params ReadOnlySpan<long> shape)
     {
-        _graph.Input.Add(Value(input, shape));
+        _graph.Input.Add(Value(input, OnnxConstant.Float32, shape));
+        return input;
+    }
+
+    /// <summary>Declares an input of 64-bit integers, such as a caption's tokens.</summary>
+    public string IdInput(string input, params ReadOnlySpan<long> shape)
+    {
+        _graph.Input.Add(Value(input, OnnxConstant.Int64, shape));
         return input;
     }
 
     /// <summary>Declares an operator's result as an output of the model, of a fixed shape.</summary>
-    public void Output(string output, params ReadOnlySpan<long> shape) => _graph.Output.Add(Value(output, shape));
+    public void Output(string output, params ReadOnlySpan<long> shape) => _graph.Output.Add(Value(output, OnnxConstant.Float32, shape));
 
     /// <summary>Adds a constant array, C order.</summary>
     /// <exception cref="ArgumentException">The values do not fill the shape.</exception>
@@ -147,9 +154,9 @@ public sealed class OnnxGraph(string name)
         return constant.Header.Name;
     }
 
-    private static ValueInfoProto Value(string value, ReadOnlySpan<long> shape)
+    private static ValueInfoProto Value(string value, int type, ReadOnlySpan<long> shape)
     {
-        var tensor = new TensorTypeProto { ElemType = OnnxConstant.Float32, Shape = new() };
+        var tensor = new TensorTypeProto { ElemType = type, Shape = new() };
         foreach (var n in shape)
             tensor.Shape.Dim.Add(new DimensionProto { DimValue = n });
         return new() { Name = value, Type = new() { TensorType = tensor } };

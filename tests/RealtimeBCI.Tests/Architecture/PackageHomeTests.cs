@@ -9,6 +9,7 @@ public sealed class PackageHomeTests
         ("NetMQ", ["Bridge"]),
         ("MessagePack", ["Bridge"]),
         ("Microsoft.ML.OnnxRuntime", ["Decode"]),
+        ("Microsoft.ML.Tokenizers", ["Decode"]),
         ("Google.Protobuf", ["Decode"]),
         ("Silk.NET", ["Feedback"]),
         ("SkiaSharp", ["Feedback"]),

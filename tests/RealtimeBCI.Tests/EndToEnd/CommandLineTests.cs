@@ -6,7 +6,7 @@ public sealed class CommandLineTests
     public static TheoryData<string> Commands =>
     [
         "demo", "check", "run", "bridge", "bridge nifti", "bridge simulate", "display", "replay", "report", "train", "evaluate",
-        "gallery", "gallery build", "gallery demo", "realign", "align", "betas", "betas fit", "import", "import checkpoint", "decode",
+        "gallery", "gallery build", "gallery demo", "gallery train-encoder", "realign", "align", "betas", "betas fit", "import", "import checkpoint", "decode",
     ];
 
     [Theory]
@@ -37,6 +37,8 @@ public sealed class CommandLineTests
     [InlineData("import checkpoint c.pth --family mindeye1 --mask m.nii --output b", "--normaliser")]
     [InlineData("decode --bundle b --input v.npy --output o.npy --device abacus", "abacus")]
     [InlineData("realign --input b.nii --matrices m.json --reference -1", "-1")]
+    [InlineData("gallery build --pictures p --output o --text-encoder t.onnx", "--image-encoder")]
+    [InlineData("gallery build --pictures p --output o --image-encoder i.onnx --preset clap", "clap")]
     public async Task A_wrong_command_line_ends_with_2_and_one_line_that_names_what_is_wrong(string line, string named)
     {
         var (code, _, error) = await Rtbci.RunAsync(line.Split(' '));
