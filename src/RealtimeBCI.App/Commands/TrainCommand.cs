@@ -21,7 +21,7 @@ public static class TrainCommand
         var recordings = new Option<DirectoryInfo[]>("--recording") { Description = "Folder of a recorded session; may be given several times.", AllowMultipleArgumentsPerToken = true, HelpName = "DIR" };
         var mask = new Option<FileInfo?>("--mask") { Description = "Mask (NIfTI); else the only *_mask.nii.gz of the folder, else the brain of the first volume.", HelpName = "FILE" };
         var voxels = new Option<int?>("--voxels") { Description = "Keep this many voxels: those that tell the training labels apart best.", HelpName = "N" };
-        var family = new Option<string>("--family") { Description = $"Decoder family: {string.Join(", ", DecoderFamilies.All.Select(f => f.Name))}.", DefaultValueFactory = _ => RidgeFamily.FamilyName, HelpName = "NAME" };
+        var family = new Option<string>("--family") { Description = $"Decoder family: {string.Join(", ", DecoderFamilies.All.Select(f => f.Name))}.", DefaultValueFactory = _ => PublishedFamilies.Ridge.Name, HelpName = "NAME" };
         var settings = new Option<string[]>("--set") { Description = "A setting of the family, such as epochs=50; may be given several times.", AllowMultipleArgumentsPerToken = true, HelpName = "KEY=VALUE" };
         var weights = new Option<WeightFormat>("--weights") { Description = "How the model's weights are stored." };
         var seed = new Option<int>("--seed") { Description = "Where chance starts.", DefaultValueFactory = _ => 1, HelpName = "N" };
