@@ -69,6 +69,8 @@ public sealed class BlockRidge : IDisposable
     /// <remarks>With more outputs than different targets the system is solved once for the targets, and a block costs one product.</remarks>
     public void Solve(double alpha, ITargetSource targets, int[] rowOfTrial, Action<WeightBlock> use, int columns = 0)
     {
+        if (rowOfTrial.Length != Trials)
+            throw new ArgumentException($"{rowOfTrial.Length} targets for {Trials} trials.");
         using var scope = NewDisposeScope();
         var coefficients = targets.Dimension > targets.Rows ? Coefficients(alpha, Right(rowOfTrial, targets.Rows)) : null;
         var rows = tensor(Array.ConvertAll(rowOfTrial, r => (long)r));
@@ -108,8 +110,6 @@ public sealed class BlockRidge : IDisposable
     /// <param name="rows">Number of rows.</param>
     public Tensor Right(int[] rowOfTrial, int rows)
     {
-        if (rowOfTrial.Length != Trials)
-            throw new ArgumentException($"{rowOfTrial.Length} targets for {Trials} trials.");
         if (rows == Trials && rowOfTrial.Index().All(r => r.Index == r.Item))
             return IsPrimal ? _x.t() : eye(Trials, dtype: Type).sub_(1.0 / Trials);
         using var scope = NewDisposeScope();
@@ -154,17 +154,15 @@ public sealed class BlockRidge : IDisposable
     private void Factor(double alpha)
     {
         _factor?.Dispose();
+        _factor = null;
+        _factored = 0;
         using var scope = NewDisposeScope();
         var system = _products.clone();
         system.diagonal().add_(alpha);
-        try
-        {
-            _factor = linalg.cholesky(system).DetachFromDisposeScope();
-        }
-        catch (System.Runtime.InteropServices.ExternalException)
-        {
+        var (factor, info) = linalg.cholesky_ex(system, check_errors: false);
+        if (info.item<int>() != 0)
             throw new InvalidOperationException($"The system of {Trials} trials and {Voxels} voxels with strength {alpha} cannot be solved; the strength is too small beside {StrengthUnit}, a trial's squared length.");
-        }
+        _factor = factor.DetachFromDisposeScope();
         _factored = alpha;
     }
 
