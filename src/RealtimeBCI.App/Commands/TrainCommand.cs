@@ -20,6 +20,7 @@ public static class TrainCommand
         var state = new Option<CognitiveState>("--state") { Description = "What participants did in those runs." };
         var recordings = new Option<DirectoryInfo[]>("--recording") { Description = "Folder of a recorded session; may be given several times.", AllowMultipleArgumentsPerToken = true, HelpName = "DIR" };
         var mask = new Option<FileInfo?>("--mask") { Description = "Mask (NIfTI); else the only *_mask.nii.gz of the folder, else the brain of the first volume.", HelpName = "FILE" };
+        var groups = new Option<FileInfo?>("--voxel-groups") { Description = "Labels of brain regions (NIfTI on the mask's grid, names in a .tsv beside it), for families whose targets see some regions alone.", HelpName = "FILE" };
         var voxels = new Option<int?>("--voxels") { Description = "Keep this many voxels: those that tell the training labels apart best.", HelpName = "N" };
         var family = new Option<string>("--family") { Description = $"Decoder family: {string.Join(", ", DecoderFamilies.All.Select(f => f.Name))}.", DefaultValueFactory = _ => PublishedFamilies.Ridge.Name, HelpName = "NAME" };
         var settings = new Option<string[]>("--set") { Description = "A setting of the family, such as epochs=50; may be given several times.", AllowMultipleArgumentsPerToken = true, HelpName = "KEY=VALUE" };
@@ -30,7 +31,7 @@ public static class TrainCommand
             Trains a decoder on betas as a session would have known them at each decision, and writes a bundle.
             Example: rtbci train --recording sessions/localiser --session imagery.yaml --gallery gallery --output bundle
             """)
-        { session, gallery, bids, state, recordings, mask, family, settings, seed, voxels, weights, output };
+        { session, gallery, bids, state, recordings, mask, groups, family, settings, seed, voxels, weights, output };
         command.Validators.Add(result =>
         {
             if (result.GetValue(bids) is null && result.GetValue(recordings) is not { Length: > 0 })
@@ -47,6 +48,7 @@ public static class TrainCommand
                 State = parsed.GetValue(state),
                 Recordings = [.. parsed.GetValue(recordings)?.Select(r => r.FullName) ?? []],
                 Mask = parsed.GetValue(mask)?.FullName,
+                VoxelGroups = parsed.GetValue(groups)?.FullName,
             };
             var trained = await BundleTraining.RunAsync(
                 source, protocol, Gallery.Load(parsed.GetValue(gallery)!.FullName), parsed.GetValue(output)!.FullName,

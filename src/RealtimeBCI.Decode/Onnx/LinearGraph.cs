@@ -73,6 +73,24 @@ public static class LinearGraph
     public static string Unit(OnnxGraph graph, string result, string x) =>
         OverRoot(graph, result, x, graph.Node("ReduceSumSquare", result + ".length", [x], ("axes", (long[])[1]), ("keepdims", 1L)));
 
+    /// <summary>x over its spread: the mean over channels of the standard deviation (N) over tokens; without tokens, the standard deviation over all.</summary>
+    /// <param name="graph">Receives the operators.</param>
+    /// <param name="result">Name of the result; shape [1, length].</param>
+    /// <param name="x">Shape [1, token · channel].</param>
+    /// <param name="length">Length of x.</param>
+    /// <param name="channels">Numbers per token.</param>
+    public static string WithSpread(OnnxGraph graph, string result, string x, int length, int channels)
+    {
+        var (rows, columns) = channels == length ? (length, 1) : (length / channels, channels);
+        var matrix = graph.Node("Reshape", result + ".matrix", [x, graph.Constant(result + ".shape", [rows, columns])]);
+        var mean = graph.Node("ReduceMean", result + ".mean", [matrix], ("axes", (long[])[0]), ("keepdims", 1L));
+        var deviation = graph.Node("Sub", result + ".deviation", [matrix, mean]);
+        var variance = graph.Node("ReduceMean", result + ".variance", [graph.Node("Mul", result + ".squares", [deviation, deviation])], ("axes", (long[])[0]), ("keepdims", 1L));
+        var floor = graph.Constant(result + ".least", (ReadOnlySpan<float>)[Least], 1, 1);
+        var each = graph.Node("Sqrt", result + ".each", [graph.Node("Max", result + ".floored", [variance, floor])]);
+        return graph.Node("Div", result, [x, graph.Node("ReduceMean", result + ".spread", [each], ("axes", (long[])[1]), ("keepdims", 1L))]);
+    }
+
     /// <summary>Some entries of x, in the order given.</summary>
     public static string Pick(OnnxGraph graph, string result, string x, int[] places) =>
         graph.Node("Gather", result, [x, graph.Constant(result + ".places", (ReadOnlySpan<long>)Array.ConvertAll(places, p => (long)p))], ("axis", 1L));

@@ -7,6 +7,7 @@ public static class DecoderFamilies
     public static IReadOnlyList<IDecoderFamily> All { get; } = 
     [
         PublishedFamilies.Ridge, PublishedFamilies.BrainDiffuser, PublishedFamilies.Takagi, PublishedFamilies.Mirage,
+        new IcnnFamily(), new CentroidFamily(), new ChanceFamily(),
     ];
 
     /// <summary>One family.</summary>

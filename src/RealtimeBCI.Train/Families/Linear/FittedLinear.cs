@@ -1,3 +1,4 @@
+using RealtimeBCI.Core;
 using RealtimeBCI.Decode;
 
 namespace RealtimeBCI.Train;
@@ -7,7 +8,12 @@ namespace RealtimeBCI.Train;
 /// <param name="Centre">Shape [output], or empty.</param>
 /// <param name="View">What it sees of a pattern.</param>
 /// <param name="Form">The map.</param>
-internal sealed record LinearPart(DecoderTarget Target, float[] Centre, InputView View, ILinearForm Form);
+internal sealed record LinearPart(DecoderTarget Target, float[] Centre, InputView View, ILinearForm Form)
+{
+    /// <summary>A target that already is one score per candidate.</summary>
+    public static LinearPart Given(string name, IReadOnlyList<string> candidates, InputView view, ILinearForm form, double weight = 1) =>
+        new(new() { Name = name, Space = "", Channels = candidates.Count, Score = TargetScore.Given, Weight = weight, Candidates = candidates }, [], view, form);
+}
 
 /// <summary>Linear maps from one pattern to several targets.</summary>
 internal sealed class FittedLinear(IReadOnlyList<LinearPart> parts, int voxels) : IFittedDecoder

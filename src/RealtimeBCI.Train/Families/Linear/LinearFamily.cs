@@ -95,7 +95,7 @@ public sealed class LinearFamily(string name, IReadOnlyList<LinearTarget> target
         var form = latent.Form ?? fit.Projected(new GalleryRows(gallery, target.Space, candidates, target.UnitTokens));
         notes[$"form.{target.Name}"] = form.Name;
         return latent.Form is not null ? new(wanted, latent.Centre, view, form)
-            : new(wanted with { Space = "", Tokens = 1, Channels = candidates.Length, Score = TargetScore.Given, Candidates = candidates }, [], view, form);
+            : LinearPart.Given(target.Name, candidates, view, form, target.Weight);
     }
 
     private List<LinearTarget> Present(Gallery gallery, IReadOnlyList<LinearTarget> wanted, Dictionary<string, string> notes)
