@@ -20,15 +20,17 @@ internal static class TargetBlocks
     /// <param name="use">Gets each block; its tensors are gone afterwards.</param>
     public static void ForEach(ITargetSource targets, float[] shares, int columns, ScalarType type, Action<int, Tensor, Tensor> use)
     {
-        var buffer = new float[(long)targets.Rows * columns];
+        var buffer = Array.Empty<float>();
         for (var start = 0; start < targets.Dimension; start += columns)
         {
             using var scope = NewDisposeScope();
             var count = Math.Min(columns, targets.Dimension - start);
-            targets.ReadBlock(start, count, buffer.AsSpan(0, targets.Rows * count));
-            var block = tensor(buffer.AsSpan(0, targets.Rows * count).ToArray(), [targets.Rows, count]).to(type);
+            if (buffer.Length != (long)targets.Rows * count)
+                buffer = new float[(long)targets.Rows * count];
+            targets.ReadBlock(start, count, buffer);
+            var block = as_tensor(buffer).view(targets.Rows, count).to(type);
             var mean = tensor(shares).to(type).matmul(block);
-            use(start, block.sub_(mean), mean);
+            use(start, block.sub_(mean), mean); // the buffer itself in single precision: it is read anew for the next block
         }
     }
 
