@@ -7,7 +7,7 @@ namespace RealtimeBCI.App;
 /// <summary>Options that choose a decoder family and how it is trained.</summary>
 internal sealed class FamilyOptions
 {
-    private readonly Option<string> _family = new("--family") { Description = $"Decoder family: {string.Join(", ", DecoderFamilies.All.Select(f => f.Name))}.", DefaultValueFactory = _ => RidgeFamily.FamilyName, HelpName = "NAME" };
+    private readonly Option<string> _family = new("--family") { Description = $"Decoder family: {string.Join(", ", DecoderFamilies.All.Select(f => f.Name))}.", DefaultValueFactory = _ => PublishedFamilies.Ridge.Name, HelpName = "NAME" };
     private readonly Option<string[]> _settings = new("--set") { Description = "A setting of the family, such as epochs=50; may be given several times.", AllowMultipleArgumentsPerToken = true, HelpName = "KEY=VALUE" };
     private readonly Option<WeightFormat> _weights = new("--weights") { Description = "How the model's weights are stored." };
     private readonly Option<int> _seed = new("--seed") { Description = "Where chance starts.", DefaultValueFactory = _ => 1, HelpName = "N" };

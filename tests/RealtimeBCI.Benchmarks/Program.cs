@@ -7,6 +7,8 @@ if (args is ["kernels", .. var rest])
     var summaries = BenchmarkSwitcher.FromAssembly(typeof(Benchmark).Assembly).Run(["--inProcess", .. rest.Length == 0 ? ["--filter", "*"] : rest]);
     return summaries.All(s => s.Reports.All(r => r.Success)) ? 0 : 1;
 }
+if (args is ["ridge-nsd", .. var sizes])
+    return RidgeNsd.Run(sizes);
 string[] names = [.. Benchmark.All.Select(b => b.Name)];
 var chosen = names;
 var json = false;
@@ -21,7 +23,7 @@ for (var i = 0; i < args.Length; i++)
             i++;
             break;
         default:
-            Console.Error.WriteLine($"bench: '{string.Join(' ', args[i..])}' is not understood; give --json, --only NAME[,NAME] with names of {string.Join(", ", names)}, or kernels [BenchmarkDotNet's options].");
+            Console.Error.WriteLine($"bench: '{string.Join(' ', args[i..])}' is not understood; give --json, --only NAME[,NAME] with names of {string.Join(", ", names)}, kernels [BenchmarkDotNet's options], or ridge-nsd.");
             return 2;
     }
 var rows = new List<BenchmarkRow>();

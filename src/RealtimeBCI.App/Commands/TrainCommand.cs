@@ -20,6 +20,7 @@ public static class TrainCommand
         var state = new Option<CognitiveState>("--state") { Description = "What participants did in those runs." };
         var recordings = new Option<DirectoryInfo[]>("--recording") { Description = "Folder of a recorded session; may be given several times.", AllowMultipleArgumentsPerToken = true, HelpName = "DIR" };
         var mask = new Option<FileInfo?>("--mask") { Description = "Mask (NIfTI); else the only *_mask.nii.gz of the folder, else the brain of the first volume.", HelpName = "FILE" };
+        var groups = new Option<FileInfo?>("--voxel-groups") { Description = "Labels of brain regions (NIfTI on the mask's grid, names in a .tsv beside it), for families whose targets see some regions alone.", HelpName = "FILE" };
         var voxels = new Option<int?>("--voxels") { Description = "Keep this many voxels: those that tell the training labels apart best.", HelpName = "N" };
         var import = new Option<DirectoryInfo?>("--import") { Description = "Folder made by 'import nsd', instead of runs; its bundles are for decode and benchmark, no session takes them.", HelpName = "DIR" };
         var family = new FamilyOptions();
@@ -29,7 +30,7 @@ public static class TrainCommand
             Example: rtbci train --recording sessions/localiser --session imagery.yaml --gallery gallery --output bundle
             Example: rtbci train --import imports/nsd-1 --gallery gallery --family mindeye1 --set hidden=512 --set epochs=60 --output bundle
             """)
-        { session, gallery, bids, state, recordings, import, mask, voxels, output };
+        { session, gallery, bids, state, recordings, import, mask, groups, voxels, output };
         family.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -52,6 +53,7 @@ public static class TrainCommand
                     State = parsed.GetValue(state),
                     Recordings = [.. parsed.GetValue(recordings)?.Select(r => r.FullName) ?? []],
                     Mask = parsed.GetValue(mask)?.FullName,
+                    VoxelGroups = parsed.GetValue(groups)?.FullName,
                 }, SessionFile.Load(parsed.GetValue(session)!.FullName).Protocol, pictures, folder, options, TimeProvider.System, progress, stop)).ConfigureAwait(false);
             foreach (var entry in trained.Calibration.Where(c => c.Repeats == 1))
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -10,7 +10,7 @@ public sealed record BenchmarkOptions
     /// <summary>Numbers of repeats whose scores are summed; single trials first.</summary>
     public IReadOnlyList<int> Repeats { get; init; } = [1, 2, 4, 8, 16];
     /// <summary>Families that are also trained on shuffled labels.</summary>
-    public IReadOnlyList<string> Shuffled { get; init; } = [RidgeFamily.FamilyName];
+    public IReadOnlyList<string> Shuffled { get; init; } = [PublishedFamilies.Ridge.Name];
     /// <summary>Whether the normaliser follows the imagery session.</summary>
     public bool Adapts { get; init; } = true;
     /// <summary>Where chance starts.</summary>

@@ -7,9 +7,11 @@ namespace RealtimeBCI.Train;
 public sealed record TrainingOptions
 {
     /// <summary>Name of the family, see <see cref="DecoderFamilies"/>.</summary>
-    public string Family { get; init; } = RidgeFamily.FamilyName;
+    public string Family { get; init; } = PublishedFamilies.Ridge.Name;
     /// <summary>The family's own settings, by name; each family says which it knows.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+    /// <summary>Voxels by the name of their region, as positions in mask order, for families that let a target see some regions alone; empty where none are known.</summary>
+    public IReadOnlyDictionary<string, int[]> VoxelGroups { get; init; } = new Dictionary<string, int[]>();
     /// <summary>Where chance starts, for families that need it.</summary>
     public int Seed { get; init; } = 1;
     /// <summary>How the model's weights are stored.</summary>
@@ -20,7 +22,7 @@ public sealed record TrainingOptions
     public bool StandardiseVoxels { get; init; } = true;
     /// <summary>Voxels to keep: those with the largest F ratio between items, chosen anew in each fold from its training part; null keeps all.</summary>
     public int? Voxels { get; init; }
-    /// <summary>Strengths to choose from, as multiples of a trial's mean squared length (<see cref="RidgeRegression.StrengthUnit"/>).</summary>
+    /// <summary>Strengths to choose from, as multiples of a trial's mean squared length (<see cref="BlockRidge.StrengthUnit"/>).</summary>
     public IReadOnlyList<double> RelativeStrengths { get; init; } = [0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
     /// <summary>Most folds of the cross-validation; groups share folds where there are more groups.</summary>
     public int Folds { get; init; } = 12;
@@ -30,7 +32,7 @@ public sealed record TrainingOptions
     public double NormaliserPseudoTrials { get; init; } = 20;
     /// <summary>Fewest decisions on which a number of repeats is calibrated.</summary>
     public int FewestDecisionsToCalibrate { get; init; } = 12;
-    /// <summary>Threads to use; the result does not depend on it.</summary>
+    /// <summary>Threads to use. On one machine the same number gives the same result; another may change its last digits.</summary>
     public int Threads { get; init; } = 2;
 
     /// <summary>Checks every option against its range.</summary>

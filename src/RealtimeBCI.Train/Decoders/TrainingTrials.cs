@@ -1,5 +1,4 @@
 using RealtimeBCI.Decode;
-using RealtimeBCI.Retrieve;
 
 namespace RealtimeBCI.Train;
 
@@ -44,16 +43,6 @@ public sealed record TrainingTrials
             Groups = [.. trials.Select(t => Groups[t])],
             Reliabilities = Reliabilities.Count == 0 ? [] : [.. trials.Select(t => Reliabilities[t])],
         };
-    }
-
-    /// <summary>The trials' latents: their items' embeddings; shape [trial, latent], C order.</summary>
-    /// <exception cref="GalleryException">An item is not in the gallery.</exception>
-    public float[] Latents(Gallery gallery)
-    {
-        var latents = new float[Count * gallery.Dimension];
-        for (var t = 0; t < Count; t++)
-            gallery.Embedding(gallery.IndexOf(Items[t])).CopyTo(latents.AsSpan(t * gallery.Dimension));
-        return latents;
     }
 
     /// <summary>Checks that a decoder can be trained and cross-validated.</summary>

@@ -4,7 +4,11 @@ namespace RealtimeBCI.Train;
 public static class DecoderFamilies
 {
     /// <summary>All families.</summary>
-    public static IReadOnlyList<IDecoderFamily> All { get; } = [new RidgeFamily()];
+    public static IReadOnlyList<IDecoderFamily> All { get; } = 
+    [
+        PublishedFamilies.Ridge, PublishedFamilies.BrainDiffuser, PublishedFamilies.Takagi, PublishedFamilies.Mirage,
+        new IcnnFamily(), new CentroidFamily(), new ChanceFamily(),
+    ];
 
     /// <summary>One family.</summary>
     /// <exception cref="TrainingException">There is none of that name.</exception>

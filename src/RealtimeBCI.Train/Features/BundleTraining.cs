@@ -16,6 +16,8 @@ public sealed record TrainingSource
     public IReadOnlyList<string> Recordings { get; init; } = [];
     /// <summary>Mask (NIfTI); null takes the folder's, else the brain of the first volume.</summary>
     public string? Mask { get; init; }
+    /// <summary>Labels of regions (NIfTI), see <see cref="Features.VoxelGroups"/>; null where none are needed.</summary>
+    public string? VoxelGroups { get; init; }
 }
 
 /// <summary>From recorded runs to a bundle.</summary>
@@ -35,8 +37,12 @@ public static class BundleTraining
     /// <param name="stop">Ends it early.</param>
     /// <exception cref="TrainingException">There are too few trials.</exception>
     public static async Task<TrainedDecoder> RunAsync(
-        TrainingSource source, SessionProtocol protocol, Gallery gallery, string output, TrainingOptions options, TimeProvider time, IProgress<TrainingProgress>? progress, CancellationToken stop) =>
-        Write(await RunsAsync(source, protocol, stop).ConfigureAwait(false), protocol, gallery, output, options, time, progress, stop);
+        TrainingSource source, SessionProtocol protocol, Gallery gallery, string output, TrainingOptions options, TimeProvider time, IProgress<TrainingProgress>? progress, CancellationToken stop)
+    {
+        var runs = await RunsAsync(source, protocol, stop).ConfigureAwait(false);
+        var grouped = source.VoxelGroups is { } labels ? options with { VoxelGroups = VoxelGroups.Read(labels, runs.Runs[0].Mask) } : options;
+        return Write(runs, protocol, gallery, output, grouped, time, progress, stop);
+    }
 
     /// <summary>All runs of a source with their betas, on one mask and one reference: those of the first.</summary>
     public static async Task<TrainingRuns> RunsAsync(TrainingSource source, SessionProtocol protocol, CancellationToken stop)

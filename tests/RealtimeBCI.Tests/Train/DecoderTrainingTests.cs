@@ -23,8 +23,9 @@ public class DecoderTrainingTests
         var z = new float[Voxels];
         Assert.Null(normaliser.Apply(trials.Beta(17), trials.States[17], z));
         var latent = Assert.IsType<DecodeResult.Decoded>(model.Decode(z)).Outputs[0].ToArray();
+        var expected = trained.Decoder.Predict(z, 1)[0];
         for (var l = 0; l < latent.Length; l++)
-            Assert.Equal(Map(trained).Bias[l] + Enumerable.Range(0, Voxels).Sum(v => (double)z[v] * Map(trained).Weights[v * latent.Length + l]), latent[l], 1e-5);
+            Assert.Equal(expected[l], latent[l], 1e-5);
         Assert.Equal(gallery.Hash, bundle.Manifest.Provenance.GalleryHash);
         Assert.Equal("true", bundle.Manifest.Provenance.Notes["standardiseVoxels"]);
     }
@@ -112,8 +113,6 @@ public class DecoderTrainingTests
         Refused(trials with { Betas = [.. trials.Betas.Select((b, i) => i == 9 ? float.NaN : b)] }, "1 betas are NaN");
     }
 
-    private static LinearMap Map(TrainedDecoder trained) => Assert.IsType<FittedRidge>(trained.Decoder).Map;
-
     private static (float[] Scores, int[] Targets) Scores(TrainedDecoder trained, Gallery gallery, TrainingTrials trials)
     {
         var normaliser = new BetaNormaliser(trained.Priors, trained.Options.RemovePatternMean, NormaliserAdaptation.None);
@@ -123,8 +122,7 @@ public class DecoderTrainingTests
         for (var t = 0; t < trials.Count; t++)
         {
             Assert.Null(normaliser.Apply(trials.Beta(t), trials.States[t], z));
-            var latent = Map(trained).Bias.Select((b, l) => (float)(b + Enumerable.Range(0, Voxels).Sum(v => (double)z[v] * Map(trained).Weights[v * gallery.Dimension + l]))).ToArray();
-            ranker.Score(latent, scores.AsSpan(t * Items, Items));
+            ranker.Score(trained.Decoder.Predict(z, 1)[0], scores.AsSpan(t * Items, Items));
         }
         return (scores, [.. trials.Items.Select(i => trained.Validation.Candidates.ToList().IndexOf(i))]);
     }

@@ -1,0 +1,80 @@
+using RealtimeBCI.Decode;
+using static RealtimeBCI.Train.TorchArrays;
+using static TorchSharp.torch;
+
+namespace RealtimeBCI.Train;
+
+/// <summary>A way to hold a linear map, and what comes of it.</summary>
+internal interface ILinearForm
+{
+    /// <summary>For notes.</summary>
+    string Name { get; }
+    /// <summary>Applies it; shape [trial, seen voxel] to [trial, output].</summary>
+    float[] Predict(float[] seen, int trials);
+    /// <summary>Adds it to a model.</summary>
+    void Write(OnnxGraph graph, string output, string x, WeightFormat format);
+}
+
+/// <summary>One matrix: x · W + b.</summary>
+/// <param name="Weights">Shape [voxel, output].</param>
+/// <param name="Bias">Shape [output].</param>
+internal sealed record FullForm(float[] Weights, float[] Bias) : ILinearForm
+{
+    public string Name => "full map";
+
+    public float[] Predict(float[] seen, int trials)
+    {
+        using var scope = NewDisposeScope();
+        return Floats(Matrix(seen, seen.Length / trials).matmul(Matrix(Weights, Bias.Length)) + tensor(Bias));
+    }
+
+    public void Write(OnnxGraph graph, string output, string x, WeightFormat format) => LinearGraph.Affine(graph, output, x, Weights, Bias, format);
+}
+
+/// <summary>A map of low rank: first what the pattern takes from each training picture, then that much of each picture's target.</summary>
+/// <param name="First">Voxels to pictures.</param>
+/// <param name="Second">Pictures to outputs.</param>
+internal sealed record FactoredForm(FullForm First, FullForm Second) : ILinearForm
+{
+    public string Name => $"factored over {First.Bias.Length} pictures";
+
+    public float[] Predict(float[] seen, int trials) => Second.Predict(First.Predict(seen, trials), trials);
+
+    public void Write(OnnxGraph graph, string output, string x, WeightFormat format)
+    {
+        First.Write(graph, output + ".pictures", x, format);
+        Second.Write(graph, output, output + ".pictures", format);
+    }
+}
+
+/// <summary>Cosines with fixed candidates, without ever making the vector: products with each candidate's direction, over the norm, which is a quadratic form.</summary>
+/// <param name="First">To what the quadratic form takes, z; null where z is the pattern itself.</param>
+/// <param name="Candidates">z to the product with each candidate's unit direction.</param>
+/// <param name="Gram">Shape [z, z], symmetric: squared norm = z · Gram · z + Linear · z + Constant.</param>
+/// <param name="Linear">Shape [z].</param>
+/// <param name="Constant">One number.</param>
+internal sealed record ProjectedForm(FullForm? First, FullForm Candidates, float[] Gram, float[] Linear, float Constant) : ILinearForm
+{
+    public string Name => First is null ? "projected on the candidates from voxels" : $"projected on the candidates over {First.Bias.Length} pictures";
+
+    public float[] Predict(float[] seen, int trials)
+    {
+        using var scope = NewDisposeScope();
+        var z = First?.Predict(seen, trials) ?? seen;
+        var matrix = Matrix(z, Linear.Length);
+        var squares = (matrix.matmul(Matrix(Gram, Linear.Length)) * matrix).sum(1) + matrix.matmul(tensor(Linear).@double()) + Constant;
+        var products = Matrix(Candidates.Predict(z, trials), Candidates.Bias.Length);
+        return Floats((products / squares.clamp_min(1e-30).sqrt().unsqueeze(1)).clamp(-1, 1));
+    }
+
+    public void Write(OnnxGraph graph, string output, string x, WeightFormat format)
+    {
+        First?.Write(graph, output + ".pictures", x, format);
+        var z = First is null ? x : output + ".pictures";
+        Candidates.Write(graph, output + ".products", z, format);
+        var square = LinearGraph.QuadraticForm(graph, output + ".form", z, Gram, Linear.Length, format);
+        var linear = LinearGraph.Affine(graph, output + ".linear", z, Linear, [Constant], WeightFormat.Float32);
+        var scores = LinearGraph.OverRoot(graph, output + ".cosines", output + ".products", graph.Node("Add", output + ".squares", [square, linear]));
+        graph.Node("Clip", output, [scores, graph.Constant(output + ".least", (ReadOnlySpan<float>)[-1f]), graph.Constant(output + ".most", (ReadOnlySpan<float>)[1f])]);
+    }
+}

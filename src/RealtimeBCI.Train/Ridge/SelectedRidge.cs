@@ -1,0 +1,97 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace RealtimeBCI.Train;
+
+/// <summary>A map whose outputs each look at a few inputs.</summary>
+/// <param name="Places">Inputs of each output, ascending; shape [output, kept], C order.</param>
+/// <param name="Weights">Shape [output, kept].</param>
+/// <param name="Bias">Shape [output].</param>
+public sealed record SelectedMap(int[] Places, float[] Weights, float[] Bias);
+
+/// <summary>Ridge regression where each output has voxels of its own: those that correlate with it best on the training data.</summary>
+/// <remarks>Shen et al. 2019, PLoS Comput Biol 15:e1006633, with the ridge of the authors' later code. Inputs and outputs are z-scored on the training data (N−1), so that the bias, which that code shrinks along with the weights, is 0 anyway.
+/// All outputs of a block are solved together, in the primal form where voxels are kept at most as many as trials, else in the dual form.</remarks>
+public sealed class SelectedRidge : IDisposable
+{
+    private const long MostInDouble = 1L << 25, BatchNumbers = 1L << 24;
+    private readonly Tensor _z, _mean, _sd;
+    private readonly int _trials, _kept;
+
+    /// <summary>Standardises a copy of the inputs.</summary>
+    /// <param name="x">Shape [trial, voxel], C order.</param>
+    /// <param name="voxels">Length of a row.</param>
+    /// <param name="kept">Voxels to keep for each output; all where there are fewer.</param>
+    /// <param name="threads">Threads to use.</param>
+    public SelectedRidge(float[] x, int voxels, int kept, int threads)
+    {
+        TorchRuntime.Use(threads);
+        using var scope = NewDisposeScope();
+        (_trials, _kept) = (x.Length / voxels, Math.Min(kept, voxels));
+        var inputs = tensor(x, [_trials, voxels]).to(x.Length <= MostInDouble ? ScalarType.Float64 : ScalarType.Float32);
+        _mean = inputs.mean([0]).DetachFromDisposeScope();
+        _sd = inputs.std([0], unbiased: true).DetachFromDisposeScope();
+        _z = (inputs - _mean).div_(where(_sd > 0, _sd, ones_like(_sd))).DetachFromDisposeScope();
+    }
+
+    /// <summary>Voxels that are kept for each output: also the mean squared length of a z-scored pattern of them, the unit of relative strengths.</summary>
+    public int Kept => _kept;
+
+    /// <summary>The map for each strength.</summary>
+    /// <param name="targets">The different targets.</param>
+    /// <param name="rowOfTrial">Row of each trial's target.</param>
+    /// <param name="alphas">Strengths, each above 0.</param>
+    public SelectedMap[] Fit(ITargetSource targets, int[] rowOfTrial, IReadOnlyList<double> alphas)
+    {
+        if (rowOfTrial.Length != _trials || alphas.Any(a => !(a > 0)))
+            throw new ArgumentException($"{rowOfTrial.Length} targets for {_trials} trials, and strengths {string.Join(", ", alphas)}, which must be above 0.");
+        var places = new int[checked(targets.Dimension * _kept)];
+        var maps = alphas.Select(_ => new SelectedMap(places, new float[places.Length], new float[targets.Dimension])).ToArray();
+        using var scope = NewDisposeScope();
+        var rows = tensor(Array.ConvertAll(rowOfTrial, r => (long)r));
+        var small = Math.Min(_kept, _trials);
+        var columns = (int)Math.Clamp(BatchNumbers / Math.Max((long)_trials * _kept, (long)small * small), 1, targets.Dimension);
+        TargetBlocks.ForEach(targets, TargetBlocks.Shares(rowOfTrial, targets.Rows), columns, _z.dtype, (start, block, mean) => Block(maps, alphas, start, block.index_select(0, rows), mean));
+        return maps;
+    }
+
+    private void Block(SelectedMap[] maps, IReadOnlyList<double> alphas, int start, Tensor y, Tensor mean)
+    {
+        var outputs = y.shape[1];
+        var spread = y.std([0], unbiased: true);
+        y = y / where(spread > 0, spread, ones_like(spread));
+        var (_, best) = _z.t().matmul(y).abs().topk(_kept, 0);
+        var (places, _) = best.t().contiguous().sort(1);
+        places.to(ScalarType.Int32).contiguous().data<int>().ToArray().CopyTo(maps[0].Places, start * _kept);
+        var flat = places.flatten();
+        var seen = _z.index_select(1, flat).view(_trials, outputs, _kept).permute(1, 0, 2);
+        var across = seen.transpose(1, 2);
+        var right = y.t().unsqueeze(2);
+        var primal = _kept <= _trials;
+        var products = primal ? across.matmul(seen) : seen.matmul(across);
+        right = primal ? across.matmul(right) : right;
+        for (var a = 0; a < alphas.Count; a++)
+        {
+            using var scope = NewDisposeScope();
+            var system = products.clone();
+            system.diagonal(0, 1, 2).add_(alphas[a]);
+            var (factor, info) = linalg.cholesky_ex(system, check_errors: false);
+            if (info.abs().max().item<int>() != 0)
+                throw new InvalidOperationException($"The system of {_kept} voxels with strength {alphas[a]} cannot be solved; an input is NaN, or the strength is too small.");
+            var solved = cholesky_solve(right, factor, false);
+            var weights = (primal ? solved : across.matmul(solved)).squeeze(2) * spread.unsqueeze(1);
+            var sd = _sd.index_select(0, flat).view(outputs, _kept);
+            weights = where(sd > 0, weights / sd, zeros_like(sd));
+            var bias = mean - (weights * _mean.index_select(0, flat).view(outputs, _kept)).sum(1);
+            TorchArrays.Floats(weights).CopyTo(maps[a].Weights, start * _kept);
+            TorchArrays.Floats(bias).CopyTo(maps[a].Bias, start);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var held in new[] { _z, _mean, _sd })
+            held.Dispose();
+    }
+}
