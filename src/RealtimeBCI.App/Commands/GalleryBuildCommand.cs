@@ -36,6 +36,8 @@ internal static class GalleryBuildCommand
             using var texts = table is null ? null
                 : Captions(parsed.GetValue(image) is not null, parsed.GetValue(text)?.FullName, parsed.GetValue(tokenizer)?.FullName, parsed.GetValue(preset), count);
             Console.WriteLine(Summary(Build(parsed.GetValue(pictures)!.FullName, table, images, texts, parsed.GetValue(output)!.FullName)));
+            if (parsed.GetValue(image) is null)
+                Console.WriteLine("The encoder that comes with the program knows its own drawings only; for photographs, give --image-encoder.");
         });
         return command;
     }
@@ -67,10 +69,7 @@ internal static class GalleryBuildCommand
     private static PictureEncoder Pictures(string? model, string? preset, int threads)
     {
         if (model is null)
-        {
-            Console.Error.WriteLine("note: the encoder that comes with the program knows its own drawings only; for photographs, give --image-encoder.");
             return OwnClip.Pictures(OwnClip.Folder, threads);
-        }
         var tower = Description(model, preset).Image ?? throw new Cli.FailureException($"No image encoder is described for {model}; give its {EncoderDescription.FileName} a section image.");
         return new(model, tower, threads);
     }
