@@ -31,7 +31,7 @@ public sealed class Gallery
         for (var i = 0; i < items.Count; i++)
             if (!SimilarityKernel.Normalise(_embeddings.AsSpan(i * dimension, dimension)))
                 throw new GalleryException($"The embedding of '{items[i].Id}' is all zeros or not finite; embed its picture again.");
-        Spaces = [new(ImageSpace, _embeddings, 1, dimension), .. others ?? []];
+        Spaces = [new(ImageSpace, _embeddings, 1, dimension), .. (others ?? []).OrderBy(s => s.Name, StringComparer.Ordinal)];
         if (Spaces.FirstOrDefault(s => s.Count != items.Count) is { } uneven)
             throw new GalleryException($"The embeddings '{uneven.Name}' have {uneven.Count} rows for {items.Count} items; embed every item.");
         if (Spaces.DistinctBy(s => s.Name).Count() != Spaces.Count)

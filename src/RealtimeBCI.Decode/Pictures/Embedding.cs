@@ -6,6 +6,8 @@ namespace RealtimeBCI.Decode;
 /// <param name="TokenCount">Number of tokens; 0 where the model gives none.</param>
 public sealed record Embedding(float[] Pooled, float[] Tokens, int TokenCount)
 {
+    /// <summary>The layers that the description names, in its order; shape [token, channel] each, as it says.</summary>
+    public IReadOnlyList<float[]> Layers { get; init; } = [];
     /// <summary>Numbers per token; 0 where there are no tokens.</summary>
     public int TokenChannels => TokenCount == 0 ? 0 : Tokens.Length / TokenCount;
 }

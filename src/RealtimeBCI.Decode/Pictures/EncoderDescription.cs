@@ -19,6 +19,8 @@ public sealed record ImageTower(PicturePreparation Preparation)
     public EncoderOutput? Pooled { get; init; }
     /// <summary>A vector per token; null takes what looks like it, or none.</summary>
     public EncoderOutput? Tokens { get; init; }
+    /// <summary>Layers whose units are decoded one by one, such as those of VGG19 before their rectification; in a gallery each is a space <c>cnn-NAME</c>. A unit's place is a token, its feature a channel.</summary>
+    public IReadOnlyList<EncoderOutput> Layers { get; init; } = [];
 }
 
 /// <summary>An ONNX model that embeds captions.</summary>

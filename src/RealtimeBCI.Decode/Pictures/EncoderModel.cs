@@ -11,12 +11,14 @@ internal sealed class EncoderModel : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
     private readonly EncoderOutput? _pooledAs, _tokensAs;
+    private readonly IReadOnlyList<EncoderOutput> _layers;
     private readonly string _pooled;
     private readonly string? _tokens;
 
-    public EncoderModel(string path, int threads, EncoderOutput? pooled, EncoderOutput? tokens)
+    public EncoderModel(string path, int threads, EncoderOutput? pooled, EncoderOutput? tokens, IReadOnlyList<EncoderOutput>? layers = null)
     {
         File = path;
+        _layers = layers ?? [];
         if (!System.IO.File.Exists(path))
             throw new OnnxModelException($"There is no model file {path}.");
         try
@@ -34,6 +36,8 @@ internal sealed class EncoderModel : IDisposable
             (_pooledAs, _tokensAs) = (pooled, tokens);
             _pooled = Find(pooled, PooledNames, 2) ?? throw new OnnxModelException($"{path} has no output of shape [1, channel]; it has {Outputs()}.");
             _tokens = Find(tokens, TokenNames, 3);
+            foreach (var layer in _layers)
+                Find(layer, [], 0);
         }
         catch
         {
@@ -53,15 +57,16 @@ internal sealed class EncoderModel : IDisposable
     {
         try
         {
-            string[] names = _tokens is null ? [_pooled] : [_pooled, _tokens];
+            string[] names = [_pooled, .. _tokens is null ? Array.Empty<string>() : [_tokens], .. _layers.Select(l => l.Name)];
             using var results = _session.Run(_options, inputs, names);
             var (pooled, pooledShape) = Read(results[0], _pooled, _pooledAs, what);
             if (pooledShape is not [1, _])
                 throw Misshapen(_pooled, pooledShape, "[1, channel]");
+            float[][] layers = [.. _layers.Select((l, i) => Units(results[(_tokens is null ? 1 : 2) + i], l, what))];
             if (_tokens is null)
-                return new(pooled, [], 0);
+                return new(pooled, [], 0) { Layers = layers };
             var (tokens, shape) = Read(results[1], _tokens, _tokensAs, what);
-            return shape is [1, var count, _] ? new(pooled, tokens, (int)count) : throw Misshapen(_tokens, shape, "[1, token, channel]");
+            return shape is [1, var count, _] ? new(pooled, tokens, (int)count) { Layers = layers } : throw Misshapen(_tokens, shape, "[1, token, channel]");
         }
         catch (OnnxRuntimeException failure)
         {
@@ -89,6 +94,21 @@ internal sealed class EncoderModel : IDisposable
         return FiniteKernel.CountNonFinite(values) is > 0 and var bad
             ? throw new OnnxModelException($"{File} answered with {bad} numbers that are NaN or infinite on {what}.")
             : (values, shape);
+    }
+
+    /// <summary>A layer's units as [place, feature]; a convolution answers [1, feature, row, column].</summary>
+    private float[] Units(OrtValue value, EncoderOutput layer, string what)
+    {
+        var (values, shape) = Read(value, layer.Name, null, what);
+        if (shape[0] != 1 || values.Length != (long)layer.Tokens * layer.Channels || (shape.Length == 4 ? shape[1] : shape[^1]) != layer.Channels)
+            throw Misshapen(layer.Name, shape, $"{layer.Tokens} places x {layer.Channels} features, as {EncoderDescription.FileName} says");
+        if (shape.Length != 4)
+            return values;
+        var units = new float[values.Length];
+        for (var f = 0; f < layer.Channels; f++)
+            for (var p = 0; p < layer.Tokens; p++)
+                units[p * layer.Channels + f] = values[f * layer.Tokens + p];
+        return units;
     }
 
     private string? Find(EncoderOutput? described, string[] usual, int axes)

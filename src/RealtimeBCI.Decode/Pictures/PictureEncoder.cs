@@ -17,7 +17,8 @@ public sealed class PictureEncoder : IDisposable
     /// <exception cref="OnnxModelException">The model cannot be loaded, or does not fit its description.</exception>
     public PictureEncoder(string path, ImageTower tower, int threads = 1)
     {
-        _model = new(path, threads, tower.Pooled, tower.Tokens);
+        _model = new(path, threads, tower.Pooled, tower.Tokens, tower.Layers);
+        Layers = tower.Layers;
         try
         {
             _input = tower.Input ?? (_model.Inputs.Count == 1 ? _model.Inputs.Keys.First() : "pixel_values");
@@ -36,6 +37,8 @@ public sealed class PictureEncoder : IDisposable
         }
     }
 
+    /// <summary>The layers that every embedding has.</summary>
+    public IReadOnlyList<EncoderOutput> Layers { get; }
     /// <summary>Edge length of the model's input, pixels.</summary>
     public int Size => _preparation.Size;
 

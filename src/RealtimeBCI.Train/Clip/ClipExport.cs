@@ -7,7 +7,7 @@ namespace RealtimeBCI.Train;
 /// <summary>Writes both towers as ONNX models, with the description by which any encoder is used.</summary>
 internal static class ClipExport
 {
-    private const string Picture = "picture", Ids = "ids", Pooled = "pooled", Tokens = "tokens";
+    private const string Picture = "picture", Ids = "ids", Pooled = "pooled", Tokens = "tokens", Second = "second", Third = "third";
 
     public static void Write(string folder, ClipSettings settings, PictureTower pictures, CaptionTower captions)
     {
@@ -20,6 +20,7 @@ internal static class ClipExport
                 Input = Picture,
                 Pooled = pooled,
                 Tokens = new(Tokens, settings.ImageTokens, settings.Channels),
+                Layers = [new(Second, settings.Pixels / 8 * (settings.Pixels / 8), PictureTower.SecondWidth), new(Third, settings.ImageTokens, settings.ImageWidth)],
             },
             new(settings.Context, CaptionVocabulary.PaddingId) { Input = Ids, Pooled = pooled, Tokens = new(Tokens, settings.Context, settings.Channels) })
         {
@@ -38,8 +39,10 @@ internal static class ClipExport
         var graph = new OnnxGraph("drawn-clip-image");
         var x = graph.Input(Picture, 1, 3, settings.Pixels, settings.Pixels);
         x = OnnxLayers.Gelu(graph, "firstGelu", Convolve(graph, "first", x, tower.First, 8, 4, 2));
-        x = OnnxLayers.Gelu(graph, "secondGelu", Convolve(graph, "second", x, tower.Second, 3, 2, 1));
-        x = Convolve(graph, "third", x, tower.Third, 3, 2, 1);
+        x = OnnxLayers.Gelu(graph, "secondGelu", Convolve(graph, Second, x, tower.Second, 3, 2, 1));
+        x = Convolve(graph, Third, x, tower.Third, 3, 2, 1);
+        graph.Output(Second, 1, PictureTower.SecondWidth, settings.Pixels / 8, settings.Pixels / 8);
+        graph.Output(Third, 1, settings.ImageWidth, settings.Pixels / 16, settings.Pixels / 16);
         x = graph.Node("Transpose", "fields",
             [graph.Node("Reshape", "flat", [x, graph.Constant("flatShape", settings.ImageWidth, settings.ImageTokens)])], ("perm", new[] { 1L, 0 }));
         Outputs(graph, TowerGraph.Transformer(graph, x, null, tower.Transformer, settings.Heads), null, settings.ImageTokens, settings.Channels);

@@ -3,13 +3,16 @@ using RealtimeBCI.Retrieve;
 
 namespace RealtimeBCI.Train;
 
-/// <summary>Embeds pictures and captions into a gallery's spaces: <c>image</c> and <c>text</c> (a vector each), <c>image-tokens</c> and <c>text-tokens</c> where the encoders give them.</summary>
+/// <summary>Embeds pictures and captions into a gallery's spaces: <c>image</c> and <c>text</c> (a vector each), <c>image-tokens</c>, <c>text-tokens</c> and <c>cnn-LAYER</c> where the encoders give them.</summary>
 /// <param name="images">Embeds pictures.</param>
 /// <param name="texts">Embeds captions; null leaves their spaces out.</param>
 public sealed class GalleryBuilder(PictureEncoder images, TextEncoder? texts)
 {
     /// <summary>Names of the spaces beside <see cref="Gallery.ImageSpace"/>.</summary>
     public const string TextSpace = "text", ImageTokenSpace = "image-tokens", TextTokenSpace = "text-tokens";
+
+    /// <summary>What the names of layers' spaces begin with.</summary>
+    public const string LayerPrefix = "cnn-";
 
     private readonly List<GalleryItem> _items = [];
     private readonly List<Embedding> _images = [], _texts = [];
@@ -35,7 +38,7 @@ public sealed class GalleryBuilder(PictureEncoder images, TextEncoder? texts)
     {
         if (_items.Count == 0)
             throw new GalleryException("A gallery of no pictures was to be built; add at least one.");
-        List<EmbeddingSpace> others = []; // in the order in which a gallery's folder is read
+        List<EmbeddingSpace> others = [.. images.Layers.Select((l, i) => new EmbeddingSpace(LayerPrefix + l.Name, [.. _images.SelectMany(e => e.Layers[i])], l.Tokens, l.Channels))];
         AddTokens(others, ImageTokenSpace, _images);
         if (_texts.Count > 0)
             others.Add(new(TextSpace, [.. _texts.SelectMany(e => e.Pooled)], 1, _texts[0].Pooled.Length));

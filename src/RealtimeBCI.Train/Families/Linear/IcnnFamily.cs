@@ -12,7 +12,7 @@ namespace RealtimeBCI.Train;
 /// which a reconstruction needs and which correlations do not see.</remarks>
 public sealed class IcnnFamily : IDecoderFamily
 {
-    private const string Prefix = "cnn-";
+    private const string Prefix = GalleryBuilder.LayerPrefix;
 
     private sealed record Settings(int Voxels, double Alpha, bool Published, bool Average, bool ByAccuracy, bool Corrects);
 
