@@ -41,7 +41,7 @@ public static class ImportNsdCommand
                 Folder = folder,
                 BetaVersion = parsed.GetValue(betas)!,
                 Renorm = parsed.GetValue(renorm)?.FullName,
-                Sessions = parsed.GetValue(sessions),
+                Sessions = parsed.GetValue(sessions) is { Length: > 0 } chosen ? chosen : null,
                 Normalise = Enum.Parse<NsdNormalise>(parsed.GetValue(normalise)!, ignoreCase: true),
                 Split = new(parsed.GetValue(validation), parsed.GetValue(seed), parsed.GetValue(shared)),
             };

@@ -7,7 +7,7 @@ internal static class MadeUpNsd
 {
     public const int Subject = 2, Trials = 60, Sessions = 3;
 
-    private static readonly Lazy<(string Root, string Expected)> Made = new(Make);
+    private static readonly Lazy<(string Root, string Expected)> Made = new(MakeShared);
 
     public static string Root => Made.Value.Root;
 
@@ -35,6 +35,15 @@ internal static class MadeUpNsd
 
     public static NsdFolder Folder(string? root = null) => new(root ?? Root, Subject);
 
+    /// <summary>Another copy, of the generator's options given.</summary>
+    public static string Make(params string[] options)
+    {
+        TestPaths.RequirePython("h5py", "nibabel", "numpy", "scipy.io");
+        var root = TestPaths.TemporaryFolder();
+        Python([Path.Combine(TestPaths.Root, "tools", "make-nsd"), root, .. options]);
+        return root;
+    }
+
     public static ImportedTrials Import(NsdImportOptions options)
     {
         var output = Output();
@@ -44,7 +53,7 @@ internal static class MadeUpNsd
 
     public static string Find(string root, string name) => Directory.EnumerateFiles(root, name, SearchOption.AllDirectories).First(f => !f.Contains("subj01/", StringComparison.Ordinal));
 
-    private static (string, string) Make()
+    private static (string, string) MakeShared()
     {
         TestPaths.RequirePython("h5py", "nibabel", "numpy", "scipy.io");
         string root = TestPaths.TemporaryFolder(), expected = TestPaths.TemporaryFolder();
