@@ -11,25 +11,38 @@ namespace RealtimeBCI.Decode;
 /// <param name="name">Name of the graph, shown by viewers.</param>
 public sealed class OnnxGraph(string name)
 {
+    /// <summary>What a model names as the program that wrote it.</summary>
+    public const string Producer = "RealtimeBCI";
+
     /// <summary>What a data file's name has beyond its model's.</summary>
     public const string DataEnding = ".data";
+
+    /// <summary>ONNX Runtime's product with 8-bit weights.</summary>
+    internal const string EightBitOperator = "MatMulNBits";
 
     private const int PageBytes = 4096, LeastExternalBytes = 1024;
     private const string MicrosoftDomain = "com.microsoft";
     private const int AttributeFloat = 1, AttributeInt = 2, AttributeString = 3, AttributeInts = 7;
     private readonly GraphProto _graph = new() { Name = name };
     private readonly List<OnnxConstant> _constants = [];
-    private readonly ModelProto _model = new() { IrVersion = 8, ProducerName = "RealtimeBCI" };
+    private readonly ModelProto _model = new() { IrVersion = 8, ProducerName = Producer };
 
     /// <summary>Declares an input of a fixed shape.</summary>
     public string Input(string input, params ReadOnlySpan<long> shape)
     {
-        _graph.Input.Add(Value(input, shape));
+        _graph.Input.Add(Value(input, OnnxConstant.Float32, shape));
+        return input;
+    }
+
+    /// <summary>Declares an input of 64-bit integers, such as a caption's tokens.</summary>
+    public string IdInput(string input, params ReadOnlySpan<long> shape)
+    {
+        _graph.Input.Add(Value(input, OnnxConstant.Int64, shape));
         return input;
     }
 
     /// <summary>Declares an operator's result as an output of the model, of a fixed shape.</summary>
-    public void Output(string output, params ReadOnlySpan<long> shape) => _graph.Output.Add(Value(output, shape));
+    public void Output(string output, params ReadOnlySpan<long> shape) => _graph.Output.Add(Value(output, OnnxConstant.Float32, shape));
 
     /// <summary>Adds a constant array, C order.</summary>
     /// <exception cref="ArgumentException">The values do not fill the shape.</exception>
@@ -56,7 +69,7 @@ public sealed class OnnxGraph(string name)
     {
         var integers = Add(OnnxConstant.Integers(weights, weights.Name + ".integers"));
         var scales = Add(OnnxConstant.Scales(weights, weights.Name + ".scales"));
-        Node("MatMulNBits", result, [x, integers, scales],
+        Node(EightBitOperator, result, [x, integers, scales],
             ("K", weights.Shape[1]), ("N", weights.Shape[0]), ("bits", 8L), ("block_size", (long)EightBitKernel.BlockLength), ("accuracy_level", 4L));
         _graph.Node[^1].Domain = MicrosoftDomain;
         return result;
@@ -141,9 +154,9 @@ public sealed class OnnxGraph(string name)
         return constant.Header.Name;
     }
 
-    private static ValueInfoProto Value(string value, ReadOnlySpan<long> shape)
+    private static ValueInfoProto Value(string value, int type, ReadOnlySpan<long> shape)
     {
-        var tensor = new TensorTypeProto { ElemType = OnnxConstant.Float32, Shape = new() };
+        var tensor = new TensorTypeProto { ElemType = type, Shape = new() };
         foreach (var n in shape)
             tensor.Shape.Dim.Add(new DimensionProto { DimValue = n });
         return new() { Name = value, Type = new() { TensorType = tensor } };

@@ -7,25 +7,32 @@ internal readonly record struct Ink(float Red, float Green, float Blue)
         (float)(a.Red + (b.Red - a.Red) * share), (float)(a.Green + (b.Green - a.Green) * share), (float)(a.Blue + (b.Blue - a.Blue) * share));
 }
 
-/// <summary>Shapes in the unit square, x to the right, y down.</summary>
-internal static class Shape
+/// <summary>Colours that captions name.</summary>
+internal static class Palette
 {
-    public static bool Disc(double x, double y, double centreX, double centreY, double radiusX, double radiusY) =>
-        Square((x - centreX) / radiusX) + Square((y - centreY) / radiusY) <= 1;
+    private static readonly Dictionary<string, Ink> Inks = new(StringComparer.Ordinal)
+    {
+        ["red"] = new(0.86f, 0.12f, 0.1f),
+        ["orange"] = new(0.97f, 0.55f, 0.1f),
+        ["yellow"] = new(0.98f, 0.87f, 0.15f),
+        ["green"] = new(0.15f, 0.6f, 0.18f),
+        ["turquoise"] = new(0.1f, 0.8f, 0.85f),
+        ["blue"] = new(0.12f, 0.22f, 0.8f),
+        ["purple"] = new(0.48f, 0.1f, 0.55f),
+        ["pink"] = new(0.97f, 0.62f, 0.76f),
+        ["brown"] = new(0.42f, 0.24f, 0.1f),
+        ["white"] = new(0.95f, 0.95f, 0.95f),
+        ["grey"] = new(0.55f, 0.56f, 0.56f),
+        ["black"] = new(0.05f, 0.05f, 0.05f),
+    };
 
-    public static bool Box(double x, double y, double left, double top, double right, double bottom) => x >= left && x <= right && y >= top && y <= bottom;
+    public static IReadOnlyList<string> Names { get; } = [.. Inks.Keys];
 
-    /// <summary>A triangle standing on its base, its tip above the base's middle.</summary>
-    public static bool Roof(double x, double y, double tipX, double tipY, double halfBase, double baseY) =>
-        y >= tipY && y <= baseY && Math.Abs(x - tipX) <= halfBase * (y - tipY) / (baseY - tipY);
-
-    /// <summary>A bar of some thickness through a point, running in a direction (radians from the x axis towards y).</summary>
-    public static bool Bar(double x, double y, double throughX, double throughY, double direction, double thickness) =>
-        Math.Abs((y - throughY) * Math.Cos(direction) - (x - throughX) * Math.Sin(direction)) <= thickness / 2;
-
-    /// <summary>A wave's height from 0 to 1 at a point; it runs in a direction (radians from the x axis towards y).</summary>
-    public static double Wave(double x, double y, double cycles, double direction, double phase) =>
-        0.5 + 0.5 * Math.Cos(2 * Math.PI * cycles * (x * Math.Cos(direction) + y * Math.Sin(direction)) + phase);
-
-    private static double Square(double v) => v * v;
+    /// <summary>A named colour, a little off as paints are.</summary>
+    public static Ink Of(string name, Random random)
+    {
+        var ink = Inks[name];
+        return new(Off(ink.Red), Off(ink.Green), Off(ink.Blue));
+        float Off(float v) => Math.Clamp(v + 0.08f * (random.NextSingle() - 0.5f), 0, 1);
+    }
 }
