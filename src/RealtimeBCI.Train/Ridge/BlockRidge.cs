@@ -19,7 +19,7 @@ public sealed class BlockRidge : IDisposable
     /// <param name="threads">Threads to use.</param>
     /// <param name="type">Precision; null chooses by size.</param>
     /// <exception cref="ArgumentException">The inputs are no whole rows, or fewer than two.</exception>
-    /// <exception cref="InvalidOperationException">An input is not finite.</exception>
+    /// <exception cref="TrainingException">An input is not finite.</exception>
     public BlockRidge(float[] x, int voxels, int threads = 2, ScalarType? type = null)
     {
         if (voxels < 1 || x.Length % voxels != 0 || x.Length / voxels < 2)
@@ -33,7 +33,7 @@ public sealed class BlockRidge : IDisposable
         _system = new(IsPrimal ? _x.t().matmul(_x) : _x.matmul(_x.t()));
         StrengthUnit = _system.Trace / Trials;
         if (!double.IsFinite(StrengthUnit))
-            throw new InvalidOperationException($"The products of {Trials} trials are not finite; an input is NaN or infinite.");
+            throw new TrainingException($"The products of {Trials} trials are not finite; an input is NaN or infinite.");
     }
 
     /// <summary>Number of trials.</summary>

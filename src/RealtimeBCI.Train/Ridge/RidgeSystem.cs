@@ -24,7 +24,7 @@ internal sealed class RidgeSystem : IDisposable
     /// <param name="alpha">α, above 0.</param>
     /// <param name="right">Shape [n, column].</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not above 0.</exception>
-    /// <exception cref="InvalidOperationException">The system cannot be solved.</exception>
+    /// <exception cref="TrainingException">The system cannot be solved.</exception>
     public Tensor Solve(double alpha, Tensor right)
     {
         if (!(alpha > 0) || !double.IsFinite(alpha))
@@ -63,7 +63,7 @@ internal sealed class RidgeSystem : IDisposable
         system.diagonal().add_(alpha);
         var (factor, info) = linalg.cholesky_ex(system, check_errors: false);
         if (info.item<int>() != 0)
-            throw new InvalidOperationException($"A ridge system of {system.shape[0]} with strength {alpha} cannot be solved; the strength is too small beside {Trace / system.shape[0]}, its mean diagonal.");
+            throw new TrainingException($"A ridge system of {system.shape[0]} with strength {alpha} cannot be solved; the strength is too small beside {Trace / system.shape[0]}, its mean diagonal.");
         _factor = factor.DetachFromDisposeScope();
         _factored = alpha;
     }

@@ -119,7 +119,7 @@ public sealed class RidgeTests
         Assert.Throws<ArgumentException>(() => Solved(ridge, 1, y[..4], 1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Solved(ridge, 0, y, 1, 0));
         x[3] = float.NaN;
-        Assert.Contains("an input is NaN", Assert.Throws<InvalidOperationException>(() => new BlockRidge(x, 10)).Message);
+        Assert.Contains("an input is NaN", Assert.Throws<TrainingException>(() => new BlockRidge(x, 10)).Message);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RealtimeBCI.Core;
 using RealtimeBCI.Decode;
 using RealtimeBCI.Retrieve;
 using RealtimeBCI.Session.Pipeline;
