@@ -4,7 +4,7 @@ namespace RealtimeBCI.Train;
 public static class DecoderFamilies
 {
     /// <summary>All families.</summary>
-    public static IReadOnlyList<IDecoderFamily> All { get; } = 
+    public static IReadOnlyList<IDecoderFamily> All { get; } =
     [
         PublishedFamilies.Ridge, PublishedFamilies.BrainDiffuser, PublishedFamilies.Takagi, PublishedFamilies.Mirage,
         new IcnnFamily(), new CentroidFamily(), new ChanceFamily(),

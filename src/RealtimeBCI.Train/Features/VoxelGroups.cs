@@ -1,5 +1,4 @@
 using System.Globalization;
-using RealtimeBCI.Core;
 
 namespace RealtimeBCI.Train.Features;
 

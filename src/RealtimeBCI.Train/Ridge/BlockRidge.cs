@@ -3,26 +3,15 @@ using static TorchSharp.torch;
 
 namespace RealtimeBCI.Train;
 
-/// <summary>Some columns of a ridge regression's weights. The tensors are gone once the block has been used.</summary>
-/// <param name="Start">First column.</param>
-/// <param name="Weights">Shape [voxel, column].</param>
-/// <param name="Mean">Mean of the targets over training trials; shape [column].</param>
-/// <param name="Bias">Shape [column].</param>
-public sealed record WeightBlock(int Start, Tensor Weights, Tensor Mean, Tensor Bias);
-
 /// <summary>Ridge regression of any number of outputs, solved block by block of them: nothing of the size voxels x outputs is ever held.</summary>
 /// <remarks>Minimises Σ‖y − xW − b‖² + α‖W‖² with a free bias. With X and Y centred on their training means, W = (XᵀX + αI)⁻¹ XᵀY (the primal form) = Xᵀ (XXᵀ + αI)⁻¹ Y (the dual form: Saunders et al. 1998, ICML 15:515);
 /// the smaller of the two systems is solved. Small systems are decomposed once for all strengths, large ones factored anew for each (Cholesky).
 /// Data of up to 2²⁵ numbers is computed in double precision, larger in single. Results repeat exactly on one machine with one number of threads, and may differ in their last digits between numbers.</remarks>
 public sealed class BlockRidge : IDisposable
 {
-    /// <summary>Largest system that is decomposed into eigenvectors.</summary>
-    public const int LargestSpectrum = 2048;
-
     private const long MostInDouble = 1L << 25;
-    private readonly Tensor _x, _mean, _products;
-    private Tensor? _values, _vectors, _factor;
-    private double _factored;
+    private readonly Tensor _x, _mean;
+    private readonly RidgeSystem _system;
 
     /// <summary>Centres a copy of the inputs and forms their products.</summary>
     /// <param name="x">Shape [trial, voxel], C order.</param>
@@ -30,7 +19,7 @@ public sealed class BlockRidge : IDisposable
     /// <param name="threads">Threads to use.</param>
     /// <param name="type">Precision; null chooses by size.</param>
     /// <exception cref="ArgumentException">The inputs are no whole rows, or fewer than two.</exception>
-    /// <exception cref="InvalidOperationException">An input is not finite.</exception>
+    /// <exception cref="TrainingException">An input is not finite.</exception>
     public BlockRidge(float[] x, int voxels, int threads = 2, ScalarType? type = null)
     {
         if (voxels < 1 || x.Length % voxels != 0 || x.Length / voxels < 2)
@@ -41,10 +30,10 @@ public sealed class BlockRidge : IDisposable
         var inputs = tensor(x, [Trials, voxels]).to(Type);
         _mean = inputs.mean([0], type: ScalarType.Float64).to(Type).DetachFromDisposeScope();
         _x = inputs.sub_(_mean).DetachFromDisposeScope();
-        _products = (IsPrimal ? _x.t().matmul(_x) : _x.matmul(_x.t())).DetachFromDisposeScope();
-        StrengthUnit = _products.diag().sum(ScalarType.Float64).item<double>() / Trials;
+        _system = new(IsPrimal ? _x.t().matmul(_x) : _x.matmul(_x.t()));
+        StrengthUnit = _system.Trace / Trials;
         if (!double.IsFinite(StrengthUnit))
-            throw new InvalidOperationException($"The products of {Trials} trials are not finite; an input is NaN or infinite.");
+            throw new TrainingException($"The products of {Trials} trials are not finite; an input is NaN or infinite.");
     }
 
     /// <summary>Number of trials.</summary>
@@ -88,7 +77,7 @@ public sealed class BlockRidge : IDisposable
     public Tensor Coefficients(double alpha, Tensor right)
     {
         using var scope = NewDisposeScope();
-        var solved = Solved(alpha, right);
+        var solved = _system.Solve(alpha, right);
         return (IsPrimal ? solved : _x.t().matmul(solved)).MoveToOuterDisposeScope();
     }
 
@@ -102,7 +91,7 @@ public sealed class BlockRidge : IDisposable
         using var scope = NewDisposeScope();
         var left = tensor(held, [held.Length / Voxels, Voxels]).to(Type).sub_(_mean);
         left = IsPrimal ? left : left.matmul(_x.t());
-        return [.. alphas.Select(alpha => Solved(alpha, left.t()).t().matmul(right).MoveToOuterDisposeScope())];
+        return [.. alphas.Select(alpha => _system.Solve(alpha, left.t()).t().matmul(right).MoveToOuterDisposeScope())];
     }
 
     /// <summary>The right side of the system for trials that share rows of targets.</summary>
@@ -123,53 +112,11 @@ public sealed class BlockRidge : IDisposable
     /// <summary>The right side of the system for targets of each trial; shape [trial, column].</summary>
     public Tensor Right(Tensor targets) => IsPrimal ? _x.t().matmul(targets) : targets - targets.mean([0]);
 
-    private Tensor Solved(double alpha, Tensor right)
-    {
-        if (!(alpha > 0) || !double.IsFinite(alpha))
-            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "The strength of a ridge must be above 0 and finite.");
-        var size = _products.shape[0];
-        if (size <= LargestSpectrum)
-        {
-            if (_values is null)
-            {
-                using var scope = NewDisposeScope();
-                var (values, vectors) = linalg.eigh(_products);
-                (_values, _vectors) = (values.clamp_min(0).DetachFromDisposeScope(), vectors.DetachFromDisposeScope());
-            }
-            return _vectors!.matmul(_vectors!.t().matmul(right).div_((_values + alpha).unsqueeze(1)));
-        }
-        if (_factored != alpha)
-            Factor(alpha);
-        const int columns = 2048;
-        var solved = empty([size, right.shape[1]], Type);
-        for (long start = 0; start < right.shape[1]; start += columns)
-        {
-            using var scope = NewDisposeScope();
-            var count = Math.Min(columns, right.shape[1] - start);
-            solved.narrow(1, start, count).copy_(cholesky_solve(right.narrow(1, start, count), _factor!, false));
-        }
-        return solved;
-    }
-
-    private void Factor(double alpha)
-    {
-        _factor?.Dispose();
-        _factor = null;
-        _factored = 0;
-        using var scope = NewDisposeScope();
-        var system = _products.clone();
-        system.diagonal().add_(alpha);
-        var (factor, info) = linalg.cholesky_ex(system, check_errors: false);
-        if (info.item<int>() != 0)
-            throw new InvalidOperationException($"The system of {Trials} trials and {Voxels} voxels with strength {alpha} cannot be solved; the strength is too small beside {StrengthUnit}, a trial's squared length.");
-        _factor = factor.DetachFromDisposeScope();
-        _factored = alpha;
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var held in new[] { _x, _mean, _products, _values, _vectors, _factor })
-            held?.Dispose();
+        _x.Dispose();
+        _mean.Dispose();
+        _system.Dispose();
     }
 }

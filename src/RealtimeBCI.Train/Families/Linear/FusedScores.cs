@@ -1,4 +1,3 @@
-using RealtimeBCI.Core;
 using RealtimeBCI.Decode;
 using RealtimeBCI.Retrieve;
 using RealtimeBCI.Session.Pipeline;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RealtimeBCI.Core;
 using RealtimeBCI.Decode;
 using RealtimeBCI.Retrieve;
 using RealtimeBCI.Session.Pipeline;
@@ -13,6 +12,7 @@ namespace RealtimeBCI.Train;
 public sealed class IcnnFamily : IDecoderFamily
 {
     private const string Prefix = GalleryBuilder.LayerPrefix;
+    private const int MostWeights = 1 << 29;
 
     private sealed record Settings(int Voxels, double Alpha, bool Published, bool Average, bool ByAccuracy, bool Corrects);
 
@@ -28,6 +28,8 @@ public sealed class IcnnFamily : IDecoderFamily
         EmbeddingSpace[] layers = [.. gallery.Spaces.Where(s => s.Name.StartsWith(Prefix, StringComparison.Ordinal))];
         if (layers.Length == 0)
             throw new GalleryException($"The gallery has no embeddings whose names start with '{Prefix}'; it has {string.Join(", ", gallery.Spaces.Select(s => s.Name))}. icnn decodes a network's layers: add embeddings_{Prefix}LAYER.npy, one row per item.");
+        if (layers.FirstOrDefault(l => (long)l.Dimension * Math.Min(settings.Voxels, trials.VoxelCount) > MostWeights) is { } wide)
+            throw new TrainingException($"The layer {wide.Name} has {wide.Dimension} units, too many for {settings.Voxels} voxels each; pool it, leave it out, or set voxels to at most {MostWeights / wide.Dimension}.");
         string[] items = [.. trials.Items.Distinct().OrderBy(gallery.IndexOf)];
         int[] itemOf = [.. trials.Items.Select(i => Array.IndexOf(items, i))], all = [.. Enumerable.Range(0, trials.Count)];
         var held = HeldOut(trials, gallery, items, itemOf, layers, settings, options, progress, stop);

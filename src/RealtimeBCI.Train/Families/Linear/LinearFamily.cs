@@ -1,5 +1,4 @@
 using System.Globalization;
-using RealtimeBCI.Core;
 using RealtimeBCI.Decode;
 using RealtimeBCI.Retrieve;
 using RealtimeBCI.Session.Pipeline;
@@ -102,10 +101,15 @@ public sealed class LinearFamily(string name, IReadOnlyList<LinearTarget> target
     {
         var present = new List<LinearTarget>();
         foreach (var target in wanted)
+        {
             if (target.Optional && gallery.Spaces.All(s => s.Name != target.Space))
+            {
                 notes[$"form.{target.Name}"] = $"left out: the gallery has no embeddings '{target.Space}'";
-            else if (gallery.Space(target.Space) is not null)
-                present.Add(target);
+                continue;
+            }
+            _ = gallery.Space(target.Space);
+            present.Add(target);
+        }
         return present.Any(t => t.Weight > 0) ? present
             : throw new TrainingException($"{name} has no target that counts; give one of {string.Join(", ", wanted.Select(t => t.Name))} a weight above 0.");
     }

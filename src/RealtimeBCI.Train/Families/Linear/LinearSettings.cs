@@ -1,10 +1,10 @@
-using RealtimeBCI.Core;
-
 namespace RealtimeBCI.Train;
 
 /// <summary>The settings of a linear family, read and checked.</summary>
 internal sealed record LinearSettings
 {
+    private const int MostMapMegabytes = 8000;
+
     public required IReadOnlyList<LinearTarget> Targets { get; init; }
     public required bool Average { get; init; }
     public required bool Restandardise { get; init; }
@@ -22,7 +22,7 @@ internal sealed record LinearSettings
             Average = settings.Word("average", average ? "true" : "false", "true", "false") == "true",
             Restandardise = restandardise,
             Published = published,
-            LargestMapBytes = (long)settings.Whole("largest-map", 400, 0, 1 << 20) << 20,
+            LargestMapBytes = (long)settings.Whole("largest-map", 400, 0, MostMapMegabytes) << 20,
             Targets = [.. targets.Select(t => t with
             {
                 Weight = settings.Number($"{t.Name}-weight", t.Weight),

@@ -1,5 +1,3 @@
-using RealtimeBCI.Core;
-
 namespace RealtimeBCI.Train;
 
 /// <summary>One target of a family of linear decoders, as its paper has it.</summary>

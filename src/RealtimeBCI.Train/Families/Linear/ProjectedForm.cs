@@ -4,49 +4,6 @@ using static TorchSharp.torch;
 
 namespace RealtimeBCI.Train;
 
-/// <summary>A way to hold a linear map, and what comes of it.</summary>
-internal interface ILinearForm
-{
-    /// <summary>For notes.</summary>
-    string Name { get; }
-    /// <summary>Applies it; shape [trial, seen voxel] to [trial, output].</summary>
-    float[] Predict(float[] seen, int trials);
-    /// <summary>Adds it to a model.</summary>
-    void Write(OnnxGraph graph, string output, string x, WeightFormat format);
-}
-
-/// <summary>One matrix: x · W + b.</summary>
-/// <param name="Weights">Shape [voxel, output].</param>
-/// <param name="Bias">Shape [output].</param>
-internal sealed record FullForm(float[] Weights, float[] Bias) : ILinearForm
-{
-    public string Name => "full map";
-
-    public float[] Predict(float[] seen, int trials)
-    {
-        using var scope = NewDisposeScope();
-        return Floats(Matrix(seen, seen.Length / trials).matmul(Matrix(Weights, Bias.Length)) + tensor(Bias));
-    }
-
-    public void Write(OnnxGraph graph, string output, string x, WeightFormat format) => LinearGraph.Affine(graph, output, x, Weights, Bias, format);
-}
-
-/// <summary>A map of low rank: first what the pattern takes from each training picture, then that much of each picture's target.</summary>
-/// <param name="First">Voxels to pictures.</param>
-/// <param name="Second">Pictures to outputs.</param>
-internal sealed record FactoredForm(FullForm First, FullForm Second) : ILinearForm
-{
-    public string Name => $"factored over {First.Bias.Length} pictures";
-
-    public float[] Predict(float[] seen, int trials) => Second.Predict(First.Predict(seen, trials), trials);
-
-    public void Write(OnnxGraph graph, string output, string x, WeightFormat format)
-    {
-        First.Write(graph, output + ".pictures", x, format);
-        Second.Write(graph, output, output + ".pictures", format);
-    }
-}
-
 /// <summary>Cosines with fixed candidates, without ever making the vector: products with each candidate's direction, over the norm, which is a quadratic form.</summary>
 /// <param name="First">To what the quadratic form takes, z; null where z is the pattern itself.</param>
 /// <param name="Candidates">z to the product with each candidate's unit direction.</param>
