@@ -56,7 +56,8 @@ internal static class NetworkScores
         string[] candidates = [.. own.Trials.Items.Distinct().OrderBy(gallery.IndexOf)];
         var places = candidates.Index().ToDictionary(c => c.Item, c => c.Index);
         var held = own.Split.Held;
-        using var rows = own.Patterns.index_select(0, tensor(held.Select(t => (long)t).ToArray()));
+        using var scope = NewDisposeScope();
+        var rows = own.Patterns.index_select(0, tensor(held.Select(t => (long)t).ToArray()));
         var (projected, tokens) = Outputs(network, subject, rows);
         var scorer = new TargetScores(targets, centres, gallery, candidates);
         var scores = new float[held.Length * candidates.Length];

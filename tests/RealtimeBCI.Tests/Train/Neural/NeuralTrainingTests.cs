@@ -19,18 +19,19 @@ public sealed class NeuralTrainingTests
     [InlineData("mindeye2", "as-described")]
     public void Thirty_two_pairs_are_learnt_by_heart(string family, string variant)
     {
-        // The second run is held out and shows the same pictures under other noise.
-        using var fit = (FittedNetwork)Fit(family, Twice, [.. Small, ("epochs", "60"), ("split", "group"), .. Extra(family, variant)], out var result);
+        // The second run is held out and shows the same pictures, nearly without noise.
+        var clean = Made.Participant(5, 60, [.. Enumerable.Range(0, 32), .. Enumerable.Range(0, 32)], noise: 0.02, runs: 2);
+        using var fit = (FittedNetwork)Fit(family, clean, [.. Small, ("epochs", "80"), ("split", "group"), .. Extra(family, variant)], out var result);
         Assert.Equal(32, result.Validation.Trials.Count);
-        Assert.True(result.Validation.Top1 > 0.9, $"{result.Validation.Top1}");
-        var z = Normalise(result, Twice);
+        Assert.True(result.Validation.Top1 > 0.95, $"{result.Validation.Top1}");
+        var z = Normalise(result, clean);
         var projected = fit.Predict(z, 64)[0];
         var scores = new RealtimeBCI.Session.Pipeline.TargetScores(fit.Targets, fit.Centres, Made.Gallery, []);
         var seen = new float[32];
         var right = Enumerable.Range(0, 64).Except(result.Validation.Trials).Count(t =>
         {
             scores.Score([projected.AsMemory(t * 24, 24), default], seen);
-            return Made.Gallery.Items[Array.IndexOf(seen, seen.Max())].Id == Twice.Items[t];
+            return Made.Gallery.Items[Array.IndexOf(seen, seen.Max())].Id == clean.Items[t];
         });
         Assert.Equal(32, right);
     }
@@ -114,7 +115,7 @@ public sealed class NeuralTrainingTests
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         Fit("mindeye1", Twice, settings, out _, reports).Dispose();
         Assert.Equal(5, live.Count);
-        Assert.All(live, count => Assert.Equal(live[0], count));
+        Assert.True(live.All(count => count == live[0]), string.Join(", ", live));
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
@@ -130,9 +131,15 @@ public sealed class NeuralTrainingTests
     }
 
     [Fact]
-    public void A_rate_that_is_too_high_ends_in_one_line() => Assert.Contains(
-        "lower rate (now 1)",
-        Assert.Throws<TrainingException>(() => Fit("mindeye1", Twice with { Betas = [.. Twice.Betas.Select(b => b * 1e18f)] }, [.. Small.Where(s => s.Item1 != "rate"), ("epochs", "30"), ("rate", "1")], out _)).Message);
+    public void A_loss_that_is_no_number_ends_training_in_one_line()
+    {
+        var settings = new NeuralSettings { Hidden = 4, Blocks = 0, Width = 4, Prior = false };
+        using var data = new NeuralData([Twice], Made.Gallery, MadeTrials.Options(1), settings);
+        using var model = new NeuralModel(settings, new() { Voxels = [60], Hidden = 4, Blocks = 0, Width = 4, Tokens = 3, Channels = 8 }, 1);
+        model.Network.Parameters.Set("voxel2clip.lin1.bias", NamedTensor.Of("bias", [.. Enumerable.Repeat(float.NaN, 24)], 24));
+        Assert.Equal("The loss is NaN in epoch 1; lower rate (now 0.0003).", Assert.Throws<TrainingException>(
+            () => new NetworkTraining(model.Network, null, data, settings, 1).Run("", new MadeTrials.Reports(), default)).Message);
+    }
 
     private static IFittedDecoder Fit(string family, TrainingTrials trials, (string, string)[] settings, out FamilyFit result, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
     {
