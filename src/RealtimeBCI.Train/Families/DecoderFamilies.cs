@@ -4,7 +4,7 @@ namespace RealtimeBCI.Train;
 public static class DecoderFamilies
 {
     /// <summary>All families.</summary>
-    public static IReadOnlyList<IDecoderFamily> All { get; } = [new RidgeFamily()];
+    public static IReadOnlyList<IDecoderFamily> All { get; } = [new RidgeFamily(), new Neural.MindEye1Family(), new Neural.MindEye2Family()];
 
     /// <summary>One family.</summary>
     /// <exception cref="TrainingException">There is none of that name.</exception>

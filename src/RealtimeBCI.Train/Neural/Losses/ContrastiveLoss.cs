@@ -9,7 +9,7 @@ internal static class ContrastiveLoss
     /// <summary>Temperature while patterns are mixed.</summary>
     public const double MixedTemperature = 0.006;
     private const double FirstSoftTemperature = 0.004, LastSoftTemperature = 0.0075;
-    private const float Never = -1e9f;
+    private const double Never = -1e9;
 
     /// <summary>BiMixCo: cross-entropy of the mixture's masses, over pictures for each pattern and over patterns for each picture, halved.</summary>
     /// <param name="predicted">Unit length.</param>
@@ -20,8 +20,8 @@ internal static class ContrastiveLoss
     {
         var rows = predicted.shape[0];
         var mass = tensor(pairs.Mass, [rows, rows]);
-        var cosines = (predicted.matmul(target.t()) / temperature).masked_fill(tensor(pairs.Ignored, [rows, rows]), Never);
-        return (CrossEntropy(mass, cosines) + CrossEntropy(mass.t(), cosines.t())) / 2;
+        var cosines = predicted.matmul(target.t()).Times(1 / temperature).Masked(tensor(pairs.Ignored, [rows, rows]), Never);
+        return (CrossEntropy(mass, cosines) + CrossEntropy(mass.t(), cosines.t())).Times(0.5);
     }
 
     /// <summary>SoftCLIP: cross-entropy against the pictures' own similarities, both ways, halved. Rows of one picture share their mass, so repeats are no false negatives.</summary>
@@ -30,9 +30,9 @@ internal static class ContrastiveLoss
     /// <param name="temperature">Divides the cosines; see <see cref="SoftTemperature"/>.</param>
     public static Tensor Soft(Tensor predicted, Tensor target, double temperature)
     {
-        var mass = nn.functional.softmax(target.matmul(target.t()) / temperature, 1);
-        var cosines = predicted.matmul(target.t()) / temperature;
-        return (CrossEntropy(mass, cosines) + CrossEntropy(mass, cosines.t())) / 2;
+        var mass = nn.functional.softmax(target.matmul(target.t()).Times(1 / temperature), 1);
+        var cosines = predicted.matmul(target.t()).Times(1 / temperature);
+        return (CrossEntropy(mass, cosines) + CrossEntropy(mass, cosines.t())).Times(0.5);
     }
 
     /// <summary>SoftCLIP's temperature: from .004 to .0075 along half a cosine.</summary>

@@ -14,11 +14,10 @@ internal readonly record struct Chance(Generator? Generator)
     {
         if (Generator is null || probability <= 0)
             return x;
-        using var kept = rand(x.shape, generator: Generator).ge(probability);
-        return x * kept.to_type(ScalarType.Float32) / (1 - probability);
+        return x * rand(x.shape, generator: Generator).Below(1 - probability).to_type(ScalarType.Float32).Times(1 / (1 - probability));
     }
 
     /// <summary>For each row whether it is dropped whole; shape [row], bool. None outside training.</summary>
     public Tensor DropRows(long rows, double probability) =>
-        Generator is null ? zeros([rows], ScalarType.Bool) : rand([rows], generator: Generator).lt(probability);
+        Generator is null ? zeros([rows], ScalarType.Bool) : rand([rows], generator: Generator).Below(probability);
 }

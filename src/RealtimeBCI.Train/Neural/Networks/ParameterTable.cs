@@ -26,7 +26,7 @@ internal sealed class ParameterTable : IDisposable
             {
                 ParameterStart.Uniform => tensor.uniform_(-spec.Scale, spec.Scale, chance),
                 ParameterStart.Normal => tensor.normal_(0, spec.Scale, chance),
-                _ => tensor.fill_(spec.Scale),
+                _ => tensor.FillInPlace(spec.Scale),
             };
             tensor.requires_grad_(true);
         }

@@ -27,9 +27,10 @@ internal sealed class DiffusionPrior(PriorNetwork network, double scale) : IDisp
     {
         var rows = image.shape[0];
         var times = randint(0, _schedule.Times, [rows], generator: chance.Generator, dtype: ScalarType.Int64);
-        var signal = tensor(times.data<long>().ToArray().Select(t => (float)_schedule.Signal((int)t)).ToArray()).unsqueeze(1);
-        var clean = image * scale;
-        var noisy = signal.sqrt() * clean + (1 - signal).sqrt() * randn(clean.shape, generator: chance.Generator);
+        double[] signal = [.. times.data<long>().ToArray().Select(t => _schedule.Signal((int)t))];
+        Tensor Column(Func<double, double> of) => tensor(Array.ConvertAll(signal, s => (float)of(s))).unsqueeze(1);
+        var clean = image.Times(scale);
+        var noisy = Column(Math.Sqrt) * clean + Column(s => Math.Sqrt(1 - s)) * randn(clean.shape, generator: chance.Generator);
         var estimate = network.Estimate(noisy, times, brain, chance.DropRows(rows, NullProbability), chance.DropRows(rows, NullProbability));
         return nn.functional.mse_loss(estimate, clean);
     }

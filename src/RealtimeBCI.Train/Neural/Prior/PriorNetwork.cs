@@ -87,7 +87,7 @@ internal sealed class PriorNetwork(ParameterTable parameters, string prefix, Pri
         var kv = parameters.Linear(name + ".to_kv", x);
         Tensor WithNull(Tensor t, int which) => cat([parameters[name + ".null_kv"].narrow(0, which, 1).unsqueeze(0).expand(rows, 1, width), t], 1).unsqueeze(1);
         var (k, v) = (WithNull(Rotated(kv.narrow(2, 0, width)), 0), WithNull(kv.narrow(2, width, width), 1));
-        var logits = TorchLayers.Unit(q).matmul(TorchLayers.Unit(k).transpose(2, 3)) * CosineScale + bias;
+        var logits = TorchLayers.Unit(q).matmul(TorchLayers.Unit(k).transpose(2, 3)).Times(CosineScale) + bias;
         var mixed = nn.functional.softmax(logits, 3).matmul(v).transpose(1, 2).reshape(rows, length, heads * width);
         return Norm(name + ".to_out.1", parameters.Linear(name + ".to_out.0", mixed));
     }

@@ -40,11 +40,11 @@ internal sealed class AdamW : IDisposable
                 continue;
             var (first, second) = Moments[name];
             if (!name.EndsWith("bias", StringComparison.Ordinal))
-                parameter.mul_(1 - rate * _decay);
-            first.mul_(momentum).add_(gradient, alpha: 1 - momentum);
-            second.mul_(SecondMomentum).addcmul_(gradient, gradient, 1 - SecondMomentum);
-            var spread = second.sqrt().div_(Math.Sqrt(1 - Math.Pow(SecondMomentum, Steps))).add_(Epsilon);
-            parameter.addcdiv_(first, spread, -rate / (1 - Math.Pow(momentum, Steps)));
+                parameter.TimesInPlace(1 - rate * _decay);
+            first.TimesInPlace(momentum).PlusInPlace(gradient, 1 - momentum);
+            second.TimesInPlace(SecondMomentum).PlusProductInPlace(gradient, gradient, 1 - SecondMomentum);
+            var spread = second.sqrt().TimesInPlace(1 / Math.Sqrt(1 - Math.Pow(SecondMomentum, Steps))).PlusInPlace(Epsilon);
+            parameter.PlusQuotientInPlace(first, spread, -rate / (1 - Math.Pow(momentum, Steps)));
             gradient.zero_();
         }
     }

@@ -64,7 +64,7 @@ internal sealed class NetworkTraining(IBrainNetwork network, DiffusionPrior? pri
             using var scope = NewDisposeScope();
             var loss = Loss(batch, epoch, random, new(generator));
             loss.backward();
-            var value = loss.item<float>();
+            var value = loss.Single();
             if (!float.IsFinite(value))
                 throw new TrainingException($"The loss is {value} in epoch {epoch + 1}; lower rate (now {settings.Rate.ToString(CultureInfo.InvariantCulture)}).");
             var (rate, momentum) = cycle.At(optimiser.Steps);
@@ -96,7 +96,7 @@ internal sealed class NetworkTraining(IBrainNetwork network, DiffusionPrior? pri
         var loss = mixed
             ? ContrastiveLoss.BiMixCo(predicted, target, ContrastiveTargets.Of(mixture, items.ToArray()))
             : ContrastiveLoss.Soft(predicted, target, ContrastiveLoss.SoftTemperature(epoch - _mixedEpochs, settings.Epochs - _mixedEpochs));
-        return prior is null ? loss : loss + settings.PriorWeight * prior.Loss(tokens, mixture.Apply(data.Targets.index_select(0, shown)), chance);
+        return prior is null ? loss : loss + prior.Loss(tokens, mixture.Apply(data.Targets.index_select(0, shown)), chance).Times(settings.PriorWeight);
     }
 
     private static string Text(double value) => value.ToString("G4", CultureInfo.InvariantCulture);

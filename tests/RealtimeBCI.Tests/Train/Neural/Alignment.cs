@@ -12,7 +12,7 @@ internal static class Alignment
     public readonly record struct Gain(double Alone, double Tuned);
 
     /// <summary>One gain per seed; everything is drawn anew for each.</summary>
-    public static Gain[] Gains(int seeds, int pictures, int epochs, string variant = "as-released", double noise = 0.8) =>
+    public static Gain[] Gains(int seeds, int pictures, int epochs, string variant = "as-released", double noise = 0.5) =>
         [.. Enumerable.Range(1, seeds).Select(seed => One(seed, pictures, epochs, variant, noise))];
 
     private static Gain One(int seed, int pictures, int epochs, string variant, double noise)

@@ -64,6 +64,6 @@ public sealed class NetworkExportTests
         using var noGrad = no_grad();
         using var generator = new Generator(9);
         foreach (var name in table.Names)
-            table[name].add_(0.1 * randn(table[name].shape, generator: generator));
+            table[name].add_(randn(table[name].shape, generator: generator).Times(0.1));
     }
 }
