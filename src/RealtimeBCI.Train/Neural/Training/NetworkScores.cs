@@ -31,16 +31,12 @@ internal static class NetworkScores
     /// <remarks>One measure for the whole training, without chance, mixing or a batch's make-up in it; the two contrastive losses are of different scales.</remarks>
     public static double HeldOutLoss(IBrainNetwork network, NeuralData data)
     {
-        using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
         double sum = 0;
         var count = 0;
         foreach (var (s, subject) in data.Subjects.Index())
         {
             var held = subject.Split.Held;
-            var rows = subject.Patterns.index_select(0, tensor(held.Select(t => (long)t).ToArray()));
-            var projected = network.Project(network.Tokens(network.Enter(s, rows, Chance.None), Chance.None));
-            var cosines = TorchLayers.Unit(data.FromCentre(projected)).matmul(data.Directions.t()).contiguous().data<float>().ToArray();
+            float[] cosines = [.. held.Chunk(Rows).SelectMany(chunk => Cosines(network, s, data, chunk))];
             if (cosines.Any(c => !float.IsFinite(c)))
                 return double.PositiveInfinity;
             sum += held.Length * new CrossValidation(held, data.Candidates, [.. held.Select(t => subject.Items[t])], cosines).LogLoss(subject.Trials.States);
@@ -56,14 +52,26 @@ internal static class NetworkScores
         string[] candidates = [.. own.Trials.Items.Distinct().OrderBy(gallery.IndexOf)];
         var places = candidates.Index().ToDictionary(c => c.Item, c => c.Index);
         var held = own.Split.Held;
-        using var scope = NewDisposeScope();
-        var rows = own.Patterns.index_select(0, tensor(held.Select(t => (long)t).ToArray()));
-        var (projected, tokens) = Outputs(network, subject, rows);
         var scorer = new TargetScores(targets, centres, gallery, candidates);
         var scores = new float[held.Length * candidates.Length];
-        var dimension = projected.Length / held.Length;
-        for (var i = 0; i < held.Length; i++)
-            scorer.Score([projected.AsMemory(i * dimension, dimension), tokens.AsMemory(i * dimension, dimension)], scores.AsSpan(i * candidates.Length, candidates.Length));
+        foreach (var (c, chunk) in held.Chunk(Rows).Index())
+        {
+            using var scope = NewDisposeScope();
+            var (projected, tokens) = Outputs(network, subject, own.Patterns.index_select(0, tensor(Array.ConvertAll(chunk, t => (long)t))));
+            var dimension = projected.Length / chunk.Length;
+            for (var i = 0; i < chunk.Length; i++)
+                scorer.Score([projected.AsMemory(i * dimension, dimension), tokens.AsMemory(i * dimension, dimension)], scores.AsSpan((c * Rows + i) * candidates.Length, candidates.Length));
+        }
         return new(held, candidates, [.. held.Select(t => places[own.Trials.Items[t]])], scores);
+    }
+
+    /// <summary>Cosines of some of a subject's trials with all candidates; shape [trial, candidate].</summary>
+    private static float[] Cosines(IBrainNetwork network, int subject, NeuralData data, int[] trials)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var rows = data.Subjects[subject].Patterns.index_select(0, tensor(Array.ConvertAll(trials, t => (long)t)));
+        var projected = network.Project(network.Tokens(network.Enter(subject, rows, Chance.None), Chance.None));
+        return TorchLayers.Unit(data.FromCentre(projected)).matmul(data.Directions.t()).contiguous().data<float>().ToArray();
     }
 }

@@ -41,6 +41,8 @@ internal sealed class NetworkTraining(IBrainNetwork network, DiffusionPrior? pri
                 state.Save(settings.Checkpoint, hash);
             progress.Report(new("epoch", state.Epochs, settings.Epochs, $"training loss {Text(loss)}, held-out {Text(held)}, least {Text(state.BestLoss)} after {state.BestEpoch}"));
         }
+        if (state.BestEpoch == 0)
+            throw new TrainingException($"After {state.Epochs} epochs no held-out loss was a number; lower rate (now {settings.Rate.ToString(CultureInfo.InvariantCulture)}).");
         state.TakeBest();
         return new Dictionary<string, string>
         {
