@@ -5,6 +5,8 @@ using RealtimeBCI.Feedback;
 using RealtimeBCI.Retrieve;
 using RealtimeBCI.Session.Journal;
 using RealtimeBCI.Train;
+using RealtimeBCI.Train.Checkpoints;
+using RealtimeBCI.Train.Nsd;
 
 namespace RealtimeBCI.App;
 
@@ -53,6 +55,7 @@ public static class Cli
         command.Parent is CommandResult { Parent: not null } group ? $"{NameOf(group)} {command.Command.Name}" : command.Command.Name;
 
     private static bool IsExpected(Exception failure) => failure is FailureException or SessionProtocolException or GeometryException
-        or NiftiException or NpyException or EventsException or JournalException or BundleException or GalleryException or TrainingException
+        or NiftiException or NpyException or NsdException or EventsException or JournalException or BundleException or GalleryException or TrainingException
+        or CheckpointException
         or FeedbackException or OnnxModelException or IOException or UnauthorizedAccessException or ArgumentException;
 }

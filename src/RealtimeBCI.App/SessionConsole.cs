@@ -58,7 +58,7 @@ internal static class SessionConsole
     {
         null => "-",
         { Candidates: [var best, ..] } d => string.Create(CultureInfo.InvariantCulture,
-            $"trial {d.Trial + 1}: {Markup.Escape(best.Item)} {best.Posterior:P0}{(d.Abstained == AbstainReason.None ? "" : $" [yellow]abstained: {d.Abstained}[/]")} ({progress.Decisions} so far)"),
+            $"trial {d.Trial + 1}: {Markup.Escape(best.Item)} {best.Posterior:P0}{(d.CalibrationState is { } on && on != d.State ? $" [yellow](calibrated on {on.ToString().ToLowerInvariant()})[/]" : "")}{(d.Abstained == AbstainReason.None ? "" : $" [yellow]abstained: {d.Abstained}[/]")} ({progress.Decisions} so far)"),
         var d => $"trial {d.Trial + 1}: [yellow]abstained: {d.Abstained}[/]",
     };
 }

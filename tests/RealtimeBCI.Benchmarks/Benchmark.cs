@@ -14,6 +14,7 @@ public sealed record Benchmark(string Name, Func<Scale, IReadOnlyList<BenchmarkR
         new("glmsingle", StreamingRows.GlmSingle),
         new("quality", QualityRows.Of),
         new("wire", WireRows.Of),
+        new("decode", DecoderRows.Of),
         new("session", WholePathRows.Of),
     ];
 }

@@ -53,7 +53,7 @@ VOLUME = dict(sequence=7, scannerNumber=5, acquiredSeconds=7.5, triggerNs=1_000,
 DECISION = dict(runId="sub-01_run-01", trial=3, state="imagery", provisional=False, onsetSeconds=36.0, dueSeconds=44.5, newestVolume=28,
                 volumesMissing=1, beta="shrunk", candidates=[dict(item="owl", score=0.5, posterior=0.75), dict(item="häuser", score=-0.25, posterior=0.25)],
                 latent=struct.pack("<3f", 1.0, -0.5, 0.25), abstained="none", confidence=0.75, repeats=2, stalenessSeconds=0.125,
-                normaliserTrials=3, calibrated=True, newestVolumeReceivedNs=123_456_789)
+                normaliserTrials=3, calibrated=True, calibrationState="imagery", newestVolumeReceivedNs=123_456_789)
 
 MESSAGES = [
     good("hello of a bridge", "hello", role="bridge", name="scanner", instance="4711-1", clockId="00112233445566aa"),

@@ -72,7 +72,7 @@ public static class AlignCommand
     private static (Grid, float[], Mask?) OfBundle(string folder)
     {
         var bundle = DecoderBundle.Load(folder);
-        return (bundle.RequireMask().Grid, bundle.Reference!, bundle.Mask);
+        return (bundle.RequireMask().Grid, bundle.RequireReference(), bundle.Mask);
     }
 
     private static (Grid, float[], Mask?) OfFile(string path)

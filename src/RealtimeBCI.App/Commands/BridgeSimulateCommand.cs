@@ -26,6 +26,9 @@ internal static class BridgeSimulateCommand
     private static readonly Option<int> Attempt = BridgeRun.AttemptOption();
     private static readonly Option<double> VisualGain = Number("--visual-gain", "Response to a picture that is seen, percent.", Default.VisualGain);
     private static readonly Option<double> ImageryGain = Number("--imagery-gain", "Response to a picture that is imagined, percent.", Default.ImageryGain);
+    private static readonly Option<double> Overlap = Number("--imagery-overlap", "Correlation of imagery's tuning with vision's.", Default.ImageryOverlap);
+    private static readonly Option<double> Subspace = Number("--imagery-subspace", "Share of a latent's dimensions that imagery keeps.", Default.ImagerySubspace);
+    private static readonly Option<double> ImageryNoise = Number("--imagery-noise", "Trial-to-trial noise of imagery's responses, as a fraction of their gain.", Default.ImageryTrialNoise);
     private static readonly Option<double> Lapse = Number("--lapse", "Share of imagery trials in which nothing comes.", Default.LapseProbability);
     private static readonly Option<double> Motion = Number("--motion", "Standard deviation of slow head motion, mm and degrees.", Default.MotionMm);
     private static readonly Option<double> Shift = Number("--position-shift", "Standard deviation of the head's place between runs, mm.", Default.PositionShiftMm);
@@ -42,7 +45,7 @@ internal static class BridgeSimulateCommand
             """)
         {
             Connect, Display, Gallery, Events, Output, Truth, GridSize, VoxelSize, RepetitionTime, Speed, Seed, ParticipantSeed, Volumes,
-            VisualGain, ImageryGain, Lapse, Motion, Shift, Noise, DataType, RunId, Attempt,
+            VisualGain, ImageryGain, Overlap, Subspace, ImageryNoise, Lapse, Motion, Shift, Noise, DataType, RunId, Attempt,
         };
         DataType.AcceptOnlyFromAmong("int16", "float32");
         var faults = new FaultOptions(command);
@@ -142,6 +145,9 @@ internal static class BridgeSimulateCommand
             DataType = parsed.GetValue(DataType) == "float32" ? VolumeDataType.Float32 : VolumeDataType.Int16,
             VisualGain = parsed.GetValue(VisualGain),
             ImageryGain = parsed.GetValue(ImageryGain),
+            ImageryOverlap = parsed.GetValue(Overlap),
+            ImagerySubspace = parsed.GetValue(Subspace),
+            ImageryTrialNoise = parsed.GetValue(ImageryNoise),
             LapseProbability = parsed.GetValue(Lapse),
             MotionMm = parsed.GetValue(Motion),
             PositionShiftMm = parsed.GetValue(Shift),

@@ -25,6 +25,7 @@ public static class EvaluateCommand
         var leaveOut = new Option<bool>("--leave-one-run-out") { Description = "Train on all runs but one, decode that one; each in turn.", Required = true };
         var session = new Option<FileInfo?>("--session") { Description = "Session file; without it: glmsingle, decided 7.5 s after a trial's end.", HelpName = "FILE" };
         var mask = new Option<FileInfo?>("--mask") { Description = "Mask; else the folder's only *_mask.nii.gz.", HelpName = "FILE" };
+        var family = new FamilyOptions();
         var work = new Option<DirectoryInfo?>("--work") { Description = "Keep bundles and sessions of the folds here.", HelpName = "DIR" };
         var json = new Option<FileInfo?>("--json") { Description = "Write the result as JSON.", HelpName = "FILE" };
         var against = new Option<FileInfo?>("--against") { Description = "Compare with the JSON of another evaluation, trial by trial.", HelpName = "FILE" };
@@ -34,6 +35,7 @@ public static class EvaluateCommand
             Example: rtbci evaluate --bids data/haxby2001 --leave-one-run-out --session window.yaml --against scores.json
             """)
         { bids, leaveOut, session, mask, work, json, against };
+        family.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             var folder = parsed.GetValue(bids)!.FullName;
@@ -45,7 +47,7 @@ public static class EvaluateCommand
                 Directory.CreateDirectory(scratch);
                 var file = parsed.GetValue(session)?.FullName ?? WriteDefault(scratch);
                 var protocol = SessionFile.Load(file).Protocol;
-                var evaluation = new LeaveOneRunOut(new() { Bids = folder }, protocol, file, parsed.GetValue(mask)?.FullName ?? BidsRuns.FindMask(folder), scratch);
+                var evaluation = new LeaveOneRunOut(new() { Bids = folder }, protocol, file, parsed.GetValue(mask)?.FullName ?? BidsRuns.FindMask(folder), scratch, family.Of(parsed));
                 var scores = await evaluation.RunAsync(Print, stop).ConfigureAwait(false);
                 await WriteAsync(scores, parsed.GetValue(json)?.FullName, other, stop).ConfigureAwait(false);
                 return 0;

@@ -9,13 +9,14 @@ internal sealed class SessionOverrides
     private readonly Option<DirectoryInfo?> _gallery = new("--gallery") { Description = "Gallery, in place of the session file's.", HelpName = "DIR" };
     private readonly Option<FileInfo?> _mask = new("--mask") { Description = "Mask (NIfTI), in place of the session file's.", HelpName = "FILE" };
     private readonly Option<DirectoryInfo[]> _earlier = new("--earlier-run") { Description = "Folder of an earlier run of this session, in addition to the session file's; repeated, in the runs' order.", HelpName = "DIR", DefaultValueFactory = _ => [] };
+    private readonly Option<string?> _device = new("--device") { Description = "On what the decoder runs, in place of the session file's: cpu, cuda, tensorrt or auto.", HelpName = "DEVICE" };
     private readonly Option<string?> _bridge = new("--bridge") { Description = "Address for bridges, in place of the session file's.", HelpName = "ADDR" };
     private readonly Option<string?> _display = new("--display") { Description = "Address for displays, in place of the session file's.", HelpName = "ADDR" };
     private readonly Option<string?> _feed = new("--feed") { Description = "Address of the mirror of decisions, or none.", HelpName = "ADDR" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _bundle, _gallery, _mask, _earlier, _bridge, _display, _feed })
+        foreach (var option in new Option[] { _bundle, _gallery, _mask, _earlier, _device, _bridge, _display, _feed })
             command.Add(option);
     }
 
@@ -25,6 +26,7 @@ internal sealed class SessionOverrides
         Gallery = parsed.GetValue(_gallery)?.FullName ?? protocol.Gallery,
         Mask = parsed.GetValue(_mask)?.FullName ?? protocol.Mask,
         EarlierRuns = [.. protocol.EarlierRuns, .. parsed.GetValue(_earlier)!.Select(f => f.FullName)],
+        Decode = protocol.Decode with { Device = parsed.GetValue(_device) ?? protocol.Decode.Device },
         Endpoints = new()
         {
             Bridge = parsed.GetValue(_bridge) ?? protocol.Endpoints.Bridge,

@@ -8,7 +8,7 @@ using RealtimeBCI.Train.Features;
 namespace RealtimeBCI.App.Evaluation;
 
 /// <summary>Scores a decoder on runs that it has not seen: trained on the others, each run goes through bridge, sockets and pipeline as processes of their own.</summary>
-internal sealed class LeaveOneRunOut(TrainingSource source, SessionProtocol protocol, string sessionFile, string? mask, string work)
+internal sealed class LeaveOneRunOut(TrainingSource source, SessionProtocol protocol, string sessionFile, string? mask, string work, TrainingOptions options)
 {
     /// <summary>Runs all folds.</summary>
     /// <param name="onFold">Told of each fold: run, decisions that named their label, decisions.</param>
@@ -29,7 +29,7 @@ internal sealed class LeaveOneRunOut(TrainingSource source, SessionProtocol prot
             var folder = Path.Combine(work, string.Create(CultureInfo.InvariantCulture, $"fold-{held + 1:00}"));
             var bundle = Path.Combine(folder, "bundle");
             var training = TrainingRuns.Of([.. recordings.Where((_, i) => i != held)], protocol.Glm, shared);
-            BundleTraining.Write(training, protocol, gallery, bundle, new TrainingOptions(), TimeProvider.System);
+            BundleTraining.Write(training, protocol, gallery, bundle, options, TimeProvider.System);
             var session = Path.Combine(folder, "session");
             await SendThroughAsync(runs[held], bundle, galleryFolder, session, stop).ConfigureAwait(false);
             var truth = labels[runs[held]];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RealtimeBCI.Retrieve;
 
 namespace RealtimeBCI.App.Evaluation;
 
@@ -11,8 +12,6 @@ namespace RealtimeBCI.App.Evaluation;
 /// <param name="OnlyOther">Trials that only the other one got right.</param>
 internal sealed record PairedDifference(int Trials, double Mean, double Low, double High, int OnlyThis, int OnlyOther)
 {
-    private const int Resamples = 10_000;
-
     /// <summary>Pairs by run and trial. Runs are drawn with replacement, and trials within each (bootstrap, percentiles), since the trials of a run share what was trained.</summary>
     /// <exception cref="Cli.FailureException">They have no trial in common.</exception>
     public static PairedDifference Of(IReadOnlyList<EvaluatedTrial> mine, IReadOnlyList<EvaluatedTrial> other)
@@ -21,23 +20,11 @@ internal sealed record PairedDifference(int Trials, double Mean, double Low, dou
         var pairs = mine.Where(t => known.ContainsKey((t.Run, t.Trial))).Select(t => (This: t, Other: known[(t.Run, t.Trial)])).ToArray();
         if (pairs.Length == 0)
             throw new Cli.FailureException($"The two evaluations have no trial in common: {mine.Count} trials of {mine[0].Run} and so on, and {other.Count} of other runs.");
-        double[][] runs = [.. pairs.GroupBy(p => p.This.Run).Select(g => g.Select(p => p.This.LogLoss - p.Other.LogLoss).ToArray())];
-        var random = new Random(1);
-        var means = new double[Resamples];
-        for (var i = 0; i < Resamples; i++)
-        {
-            var (sum, count) = (0.0, 0);
-            for (var r = 0; r < runs.Length; r++)
-            {
-                var run = runs[random.Next(runs.Length)];
-                for (var t = 0; t < run.Length; t++, count++)
-                    sum += run[random.Next(run.Length)];
-            }
-            means[i] = sum / count;
-        }
-        Array.Sort(means);
+        var names = pairs.Select(p => p.This.Run).Distinct().ToList();
+        var loss = Bootstrap.Mean([.. pairs.Select(p => p.This.LogLoss - p.Other.LogLoss)], 0, new Random(1),
+            new() { Groups = [.. pairs.Select(p => names.IndexOf(p.This.Run))], DrawsMembers = true, Resamples = 10_000 });
         bool IsRight(EvaluatedTrial t) => t.Answer == t.Label;
-        return new(pairs.Length, pairs.Average(p => p.This.LogLoss - p.Other.LogLoss), means[(int)(0.025 * Resamples)], means[(int)(0.975 * Resamples)],
+        return new(pairs.Length, loss.Value, loss.Low, loss.High,
             pairs.Count(p => IsRight(p.This) && !IsRight(p.Other)), pairs.Count(p => !IsRight(p.This) && IsRight(p.Other)));
     }
 

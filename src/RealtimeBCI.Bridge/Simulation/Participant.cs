@@ -130,7 +130,7 @@ public sealed class Participant
             Lapsed = lapsed,
             Vividness = lapsed ? 0 : vividness,
             Weights = weights,
-            Amplitudes = Amplitudes(gain, ImageryShare, weights, _imagined, chance),
+            Amplitudes = Amplitudes(gain, ImageryShare, _settings.ImageryTrialNoise, weights, _imagined, chance),
         };
     }
 
@@ -157,7 +157,7 @@ public sealed class Participant
             KnownSeconds = now,
             Vividness = vividness,
             Weights = weights,
-            Amplitudes = Amplitudes(_settings.VisualGain * vividness, 1, weights, _seen, chance),
+            Amplitudes = Amplitudes(_settings.VisualGain * vividness, 1, _settings.VisualTrialNoise, weights, _seen, chance),
         };
     }
 
@@ -173,12 +173,12 @@ public sealed class Participant
         Amplitudes = Array.ConvertAll(_tuning.Mean, m => (float)(_settings.VisualGain * share * m)),
     };
 
-    private float[] Amplitudes(double gain, double meanShare, float[] weights, float[][] patterns, Chance chance)
+    private float[] Amplitudes(double gain, double meanShare, double noise, float[] weights, float[][] patterns, Chance chance)
     {
         var amplitudes = new float[_tuning.Mean.Length];
         for (var s = 0; s < amplitudes.Length; s++)
         {
-            var sum = meanShare * _tuning.Mean[s] + 0.15 * chance.Normal();
+            var sum = meanShare * _tuning.Mean[s] + noise * chance.Normal();
             for (var i = 0; i < weights.Length; i++)
                 sum += weights[i] * patterns[i][s];
             amplitudes[s] = (float)(gain * sum);

@@ -11,7 +11,7 @@ public sealed class SimulatedRun
         _synthesiser = new(settings);
         (Settings, Pictures) = (settings, pictures);
         Tuning = new(settings.ParticipantSeed, _synthesiser.Visual.Sources, pictures.Dimensions,
-            settings.TunedFraction, settings.Selectivity, settings.ImageryOverlap);
+            settings.TunedFraction, settings.Selectivity, settings.ImageryOverlap, settings.ImagerySubspace);
         Participant = new(settings, pictures, Tuning, _synthesiser.Motor.Sources);
     }
 

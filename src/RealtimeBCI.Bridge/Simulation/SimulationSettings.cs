@@ -32,6 +32,12 @@ public sealed record SimulationSettings
     public double Selectivity { get; init; } = 0.5;
     /// <summary>Correlation of the imagery tuning with the visual one.</summary>
     public double ImageryOverlap { get; init; } = 0.6;
+    /// <summary>Share of a latent's dimensions that imagery keeps.</summary>
+    public double ImagerySubspace { get; init; } = 0.5;
+    /// <summary>Standard deviation of a source's response from trial to trial, as a fraction of the gain: seeing.</summary>
+    public double VisualTrialNoise { get; init; } = 0.15;
+    /// <summary>The same: imagining.</summary>
+    public double ImageryTrialNoise { get; init; } = 0.25;
     /// <summary>How far an imagined picture is mixed with others: standard deviation of the mixture's length.</summary>
     public double ImageryBlur { get; init; } = 0.6;
     /// <summary>Share of imagery trials in which nothing comes.</summary>
@@ -86,6 +92,9 @@ public sealed record SimulationSettings
         InRange("--speed", Speed, 0, 10_000);
         InRange("--visual-gain", VisualGain, 0, 100);
         InRange("--imagery-gain", ImageryGain, 0, 100);
+        InRange("--imagery-overlap", ImageryOverlap, 0, 1);
+        InRange("--imagery-subspace", ImagerySubspace, 0.001, 1);
+        InRange("--imagery-noise", ImageryTrialNoise, 0, 10);
         InRange("--lapse", LapseProbability, 0, 1);
         InRange("--motion", MotionMm, 0, 5);
         InRange("--position-shift", PositionShiftMm, 0, 20);

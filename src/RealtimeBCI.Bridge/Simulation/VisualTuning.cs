@@ -1,10 +1,11 @@
 namespace RealtimeBCI.Bridge.Simulation;
 
 /// <summary>What each source of visual cortex responds to: a mean response to any picture, and a linear one to its latent.</summary>
-/// <remarks>Imagery goes through a tuning of its own, that shares a part with vision. Fixed by the participant's seed.</remarks>
+/// <remarks>Imagery keeps a part of the latent only, and goes through a tuning of its own that shares a part with vision. Fixed by the participant's seed.</remarks>
 public sealed class VisualTuning
 {
     private readonly float[] _vision, _imagery;
+    private readonly ImagerySubspace _subspace;
     private readonly int _dimensions;
 
     /// <summary>Draws the tuning.</summary>
@@ -14,9 +15,11 @@ public sealed class VisualTuning
     /// <param name="tunedFraction">Share of sources that tell pictures apart, 0 to 1.</param>
     /// <param name="selectivity">Standard deviation over pictures of a tuned source's response, as a fraction of the average mean response.</param>
     /// <param name="overlap">Correlation of the imagery tuning with the visual one, 0 to 1.</param>
-    public VisualTuning(long participantSeed, int sources, int dimensions, double tunedFraction, double selectivity, double overlap)
+    /// <param name="subspace">Share of a latent's dimensions that imagery keeps, above 0 to 1.</param>
+    public VisualTuning(long participantSeed, int sources, int dimensions, double tunedFraction, double selectivity, double overlap, double subspace = 1)
     {
         _dimensions = dimensions;
+        _subspace = new(participantSeed, dimensions, subspace);
         var chance = new Chance(participantSeed, "tuning");
         (_vision, _imagery) = (new float[sources * dimensions], new float[sources * dimensions]);
         Mean = new float[sources];
@@ -43,6 +46,8 @@ public sealed class VisualTuning
     public float[] Pattern(ReadOnlySpan<float> latent, bool imagery)
     {
         var weights = imagery ? _imagery : _vision;
+        if (imagery)
+            latent = _subspace.Of(latent);
         var pattern = new float[Mean.Length];
         for (var s = 0; s < pattern.Length; s++)
         {

@@ -63,13 +63,18 @@ public static class NpyFile
             product *= n;
         if (product != count)
             throw new ArgumentException($"{count} values do not fill the shape ({string.Join(", ", shape.ToArray())}).");
+        using var file = File.Create(path);
+        file.Write(Header(type, shape));
+        file.Write(bytes);
+    }
+
+    /// <summary>The bytes before the first value.</summary>
+    internal static byte[] Header(string type, ReadOnlySpan<int> shape)
+    {
         var axes = string.Join(", ", shape.ToArray().Select(n => n.ToString(CultureInfo.InvariantCulture)));
         var text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({axes}{(shape.Length == 1 ? "," : "")}), }}";
         var padded = text.PadRight((text.Length + 11 + 63) / 64 * 64 - 11) + "\n";
-        using var file = File.Create(path);
-        file.Write([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, (byte)(padded.Length & 255), (byte)(padded.Length >> 8)]);
-        file.Write(Encoding.ASCII.GetBytes(padded));
-        file.Write(bytes);
+        return [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, (byte)(padded.Length & 255), (byte)(padded.Length >> 8), .. Encoding.ASCII.GetBytes(padded)];
     }
 
     private static (string Type, int[] Shape, byte[] Bytes) Read(string path)
@@ -78,6 +83,21 @@ public static class NpyFile
         if (!File.Exists(path))
             throw new NpyException($"There is no file {path}.");
         using var file = File.OpenRead(path);
+        var (type, size, shape) = ReadHeader(file, name);
+        var count = shape.Aggregate(1L, (a, b) => a > MaxElements ? a : a * b);
+        if (count > MaxElements || count * size > Array.MaxLength)
+            throw new NpyException($"{name}: shape ({string.Join(", ", shape)}) of {type} is more than this program takes into memory ({Array.MaxLength} bytes).");
+        if (count * size > file.Length - file.Position)
+            throw new NpyException($"{name}: shape ({string.Join(", ", shape)}) needs {count * size} bytes; the file has {file.Length - file.Position}.");
+        var bytes = new byte[count * size];
+        file.ReadExactly(bytes);
+        return (type, shape, bytes);
+    }
+
+    /// <summary>Reads what stands before the first value, and leaves the file there.</summary>
+    /// <returns>The type, its bytes, and the shape, outermost first.</returns>
+    internal static (string Type, int Size, int[] Shape) ReadHeader(FileStream file, string name)
+    {
         Span<byte> start = stackalloc byte[12];
         if (file.ReadAtLeast(start[..10], 10, false) < 10 || !start[..6].SequenceEqual([(byte)0x93, .. "NUMPY"u8]))
             throw new NpyException($"{name} is no .npy file: it does not begin with \\x93NUMPY.");
@@ -107,14 +127,7 @@ public static class NpyFile
         var shape = new List<int>();
         foreach (var part in text[(open + 1)..close].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             shape.Add(int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : throw new NpyException($"{name}: axis length '{part}' is no number."));
-        var count = shape.Aggregate(1L, (a, b) => a > MaxElements ? a : a * b);
-        if (count > MaxElements || count * size > Array.MaxLength)
-            throw new NpyException($"{name}: shape ({string.Join(", ", shape)}) of {type} is more than this program takes into memory ({Array.MaxLength} bytes).");
-        if (count * size > file.Length - file.Position)
-            throw new NpyException($"{name}: shape ({string.Join(", ", shape)}) needs {count * size} bytes; the file has {file.Length - file.Position}.");
-        var bytes = new byte[count * size];
-        file.ReadExactly(bytes);
-        return (type, [.. shape], bytes);
+        return (type, size, [.. shape]);
     }
 
     private static string Field(string header, string key, string name)

@@ -39,7 +39,8 @@ public static class CholeskyKernel
         }
     }
 
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    /// <summary>Σ a_i b_i in a fixed order; 0 for empty spans of one length.</summary>
+    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         var step = Vector<double>.Count;
         Vector<double> first = default, second = default;

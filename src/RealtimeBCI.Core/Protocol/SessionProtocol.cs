@@ -30,6 +30,8 @@ public sealed record SessionProtocol
     public IReadOnlyList<string> EarlierRuns { get; init; } = [];
     /// <summary>The trials that the pipeline shows; null where someone else shows them and sends events.</summary>
     public TrialSchedule? Schedule { get; init; }
+    /// <summary>On what the decoder runs.</summary>
+    public DecodeSettings Decode { get; init; } = new();
     /// <summary>When and how a trial is decided.</summary>
     public DecisionSettings Decision { get; init; } = new();
     /// <summary>When a run should be repeated.</summary>
@@ -50,6 +52,7 @@ public sealed record SessionProtocol
         if (EarlierRuns.Count > 0 && Glm.Estimator != "glmsingle")
             throw new SessionProtocolException($"earlierRuns names {EarlierRuns.Count} folders and glm.estimator is '{Glm.Estimator}'; only glmsingle carries levels from run to run: leave earlierRuns out.");
         Schedule?.Validate();
+        Decode.Validate();
         Decision.Validate(Schedule);
         Quality.Validate();
         if (ExpectedVolumes is { } volumes)
@@ -180,6 +183,9 @@ public sealed record DecisionSettings
     public double? AfterOffsetSeconds { get; init; }
     /// <summary>Below this posterior the decision abstains; 0 never does.</summary>
     public double AbstainBelow { get; init; }
+    /// <summary>Accepts a bundle that was calibrated on this state alone for trials of the other one; null refuses it. Each decision then says so.</summary>
+    /// <remarks>Imagery predicts worse than perception: by perception's calibration its decisions would be far too certain.</remarks>
+    public CognitiveState? AcceptCalibrationOf { get; init; }
     /// <summary>Whether evidence is summed over the repeats of one target.</summary>
     public bool SumRepeats { get; init; }
     /// <summary>Trials after which a decoder that names one candidate too often is taken for collapsed; 0 switches the check off.</summary>

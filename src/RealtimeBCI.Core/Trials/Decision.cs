@@ -47,6 +47,8 @@ public sealed record Decision
     public int NormaliserTrials { get; init; }
     /// <summary>Whether the bundle was calibrated for this state and number of repeats.</summary>
     public bool IsCalibrated { get; init; }
+    /// <summary>State on which the posteriors were calibrated; another one than <see cref="State"/> only where the session file accepts that by name. Null where no calibration was used.</summary>
+    public CognitiveState? CalibrationState { get; init; }
     /// <summary>When its newest volume's last byte was received, this host's monotonic clock, ns; 0 in a replay.</summary>
     public long NewestVolumeReceivedNs { get; init; }
     /// <summary>When it was handed to the sockets, this host's monotonic clock, ns; 0 where it was not.</summary>
@@ -68,6 +70,8 @@ public enum AbstainReason
     Collapsed,
     /// <summary>The decoder failed or answered with numbers that are not finite.</summary>
     DecoderFailed,
+    /// <summary>The bundle is calibrated on another state alone, and the session file does not accept that.</summary>
+    NotCalibrated,
     /// <summary>The trial was never shown, or its flip was never reported.</summary>
     NotShown,
 }

@@ -7,7 +7,7 @@ public sealed record BundleContent
     public required string Name { get; init; }
     /// <summary>Voxels that the decoder takes, on the session's grid; null for a decoder without geometry.</summary>
     public Mask? Mask { get; init; }
-    /// <summary>The session's reference volume, scanner units, x fastest as in a volume's buffer; shape of the mask's grid. Null without geometry.</summary>
+    /// <summary>The session's reference volume, scanner units, x fastest as in a volume's buffer; shape of the mask's grid. Null without geometry, and for imported decoders that bring none.</summary>
     public float[]? Reference { get; init; }
     /// <summary>See <see cref="BundleManifest.Targets"/>.</summary>
     public required IReadOnlyList<DecoderTarget> Targets { get; init; }

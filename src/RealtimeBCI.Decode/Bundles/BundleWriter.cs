@@ -35,8 +35,8 @@ public static class BundleWriter
 
     private static void Fill(string folder, BundleContent content)
     {
-        if (content.Mask is null != content.Reference is null)
-            throw new BundleException("A bundle has a mask and a reference volume, or neither; one of them is missing.");
+        if (content.Mask is null && content.Reference is not null)
+            throw new BundleException("A bundle with a reference volume needs a mask; there is none.");
         if (content.Normalisers.Count == 0)
             throw new BundleException("A bundle needs a normaliser for at least one state; none is given.");
         var voxels = content.Normalisers[0].Mean.Length;
@@ -44,7 +44,7 @@ public static class BundleWriter
         content.WriteEstimator?.Invoke(folder);
         WriteCentres(folder, content);
         if (content.Mask is { } mask)
-            WriteGeometry(folder, mask, content.Reference!);
+            WriteGeometry(folder, mask, content.Reference);
         foreach (var prior in content.Normalisers)
         {
             NpyFile.Write(Path.Combine(folder, BundleFiles.Mean(prior.State)), prior.Mean, prior.Mean.Length);
@@ -84,12 +84,14 @@ public static class BundleWriter
                 NpyFile.Write(Path.Combine(folder, BundleFiles.Centre(target)), centre, centre.Length);
     }
 
-    private static void WriteGeometry(string folder, Mask mask, float[] reference)
+    private static void WriteGeometry(string folder, Mask mask, float[]? reference)
     {
         var grid = mask.Grid;
+        NpyFile.Write(Path.Combine(folder, BundleFiles.Mask), mask.ToFlagsCOrder(), grid.X, grid.Y, grid.Z);
+        if (reference is null)
+            return;
         if (reference.Length != grid.VoxelCount)
             throw new BundleException($"The reference volume has {reference.Length} voxels; the mask's grid ({grid}) has {grid.VoxelCount}.");
-        NpyFile.Write(Path.Combine(folder, BundleFiles.Mask), mask.ToFlagsCOrder(), grid.X, grid.Y, grid.Z);
         NpyFile.Write(Path.Combine(folder, BundleFiles.Reference), BundleFiles.ToCOrder(grid, reference), grid.X, grid.Y, grid.Z);
     }
 }

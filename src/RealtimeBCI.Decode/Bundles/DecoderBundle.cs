@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace RealtimeBCI.Decode;
 
 /// <summary>A trained decoder with everything that it needs and assumes, read from a folder and checked as a whole.</summary>
-/// <remarks>The folder holds <c>bundle.json</c>, <c>decoder.onnx</c>, where wanted <c>reconstruction.onnx</c>, a <c>centre_TARGET.npy</c> for each target that has one, the normaliser's arrays and, unless it has no geometry, <c>mask.npy</c> and <c>reference.npy</c>.
+/// <remarks>The folder holds <c>bundle.json</c>, <c>decoder.onnx</c>, where wanted <c>reconstruction.onnx</c>, a <c>centre_TARGET.npy</c> for each target that has one, the normaliser's arrays and, unless it has no geometry, <c>mask.npy</c> and, unless it was imported without one, <c>reference.npy</c>.
+/// A large model's weights lie in a file of the model's name and <c>.data</c>.
 /// All arrays are in C order of the grid, z fastest.</remarks>
 public sealed class DecoderBundle
 {
@@ -27,7 +28,7 @@ public sealed class DecoderBundle
     public string Hash { get; }
     /// <summary>The voxels that the decoder takes; null without geometry.</summary>
     public Mask? Mask { get; }
-    /// <summary>The session's reference volume, scanner units, x fastest as in a volume's buffer; null without geometry.</summary>
+    /// <summary>The session's reference volume, scanner units, x fastest as in a volume's buffer; null without geometry, and for imported decoders that bring none.</summary>
     public float[]? Reference { get; }
     /// <summary>What it predicts.</summary>
     public IReadOnlyList<DecoderTarget> Targets => Manifest.Targets;
@@ -67,6 +68,11 @@ public sealed class DecoderBundle
     /// <exception cref="BundleException">The bundle has no geometry.</exception>
     public Mask RequireMask() => Mask ?? throw new BundleException(
         $"{Folder} says geometry: none, so nothing is known of where its voxels lie, and a session cannot use it. Give it a mask and a normaliser when importing it, or decode files with 'rtbci decode'.");
+
+    /// <summary>The reference volume, for those who align to it.</summary>
+    /// <exception cref="BundleException">The bundle has none.</exception>
+    public float[] RequireReference() => Reference ?? throw new BundleException(
+        $"{Folder} has no reference volume, so nothing can be aligned to it. Give its training session's mean volume as --reference when importing it.");
 
     /// <summary>Every setting in which a session's betas would differ from those on which the decoder was trained, one line each.</summary>
     public IReadOnlyList<string> RecipeDifferences(GlmSettings glm, PreprocessSettings preprocess, DecisionSettings decision, double? repetitionTimeSeconds = null) =>
@@ -130,7 +136,7 @@ public sealed class DecoderBundle
             target.Validate();
         var named = manifest.Normalisers.SelectMany(n => new[] { n.MeanFile, n.SdFile }).Concat(manifest.Targets.Select(t => t.Model).Append(DecoderTarget.ScoringModel));
         if (manifest.Geometry is not null)
-            named = named.Concat([BundleFiles.Mask, BundleFiles.Reference]);
+            named = named.Append(BundleFiles.Mask);
         foreach (var file in named)
             if (!manifest.Files.ContainsKey(file))
                 throw new BundleException($"{folder}: bundle.json gives no SHA-256 for {file}, which the decoder needs.");
@@ -150,13 +156,15 @@ public sealed class DecoderBundle
         }
     }
 
-    private (Mask, float[]) ReadGeometry(Grid grid)
+    private (Mask, float[]?) ReadGeometry(Grid grid)
     {
         var (flags, shape) = NpyFile.ReadFlags(PathOf(BundleFiles.Mask));
         RequireShape(BundleFiles.Mask, shape, grid.X, grid.Y, grid.Z);
         var mask = new Mask(grid, flags);
         if (mask.Count != Manifest.VoxelCount)
             throw new BundleException($"{Folder}: {BundleFiles.Mask} has {mask.Count} voxels inside; bundle.json says {Manifest.VoxelCount}.");
+        if (!Manifest.Files.ContainsKey(BundleFiles.Reference))
+            return (mask, null);
         var (values, referenceShape) = NpyFile.ReadFloats(PathOf(BundleFiles.Reference));
         RequireShape(BundleFiles.Reference, referenceShape, grid.X, grid.Y, grid.Z);
         return FiniteKernel.CountNonFinite(values) is > 0 and var bad

@@ -21,11 +21,12 @@ public sealed record CalibrationEntry
     public double? Reliability { get; init; }
 }
 
-/// <summary>An inverse temperature, and whether it was fitted on this state and number of repeats.</summary>
+/// <summary>An inverse temperature, and on what it was fitted.</summary>
 /// <param name="Value">β of softmax(β Σ scores).</param>
-/// <param name="IsCalibrated">False for one of the fallbacks of <see cref="CalibrationTable"/>.</param>
+/// <param name="IsCalibrated">Whether that was this state and this number of repeats; false for one of the fallbacks of <see cref="CalibrationTable"/>.</param>
+/// <param name="On">State of the trials on which it was fitted; null where there were none.</param>
 /// <param name="Reliability">Typical reliability of the trials on which it was fitted; null where that is not known.</param>
-public readonly record struct InverseTemperature(double Value, bool IsCalibrated, double? Reliability = null);
+public readonly record struct InverseTemperature(double Value, bool IsCalibrated, CognitiveState? On, double? Reliability = null);
 
 /// <summary>The calibration of a bundle: one inverse temperature per state and number of repeats.</summary>
 /// <remarks>Evidence over repeats is the sum of their scores. That equals the sum of log-posteriors up to the factor β, which each number of repeats has for itself, since
@@ -59,16 +60,21 @@ public sealed class CalibrationTable
     /// <summary>Whether single trials of this state were calibrated.</summary>
     public bool Covers(CognitiveState state) => For(state, 1).IsCalibrated;
 
+    /// <summary>Whether posteriors of a state may be given: it was calibrated, or nothing was, or the session accepts the calibration of the other state.</summary>
+    /// <param name="state">State of the trials.</param>
+    /// <param name="accepted">The state whose calibration the session file accepts by name; null for none.</param>
+    public bool Allows(CognitiveState state, CognitiveState? accepted) => For(state, 1).On is not { } on || on == state || on == accepted;
+
     /// <summary>The inverse temperature for a state and a number of repeats; never fails.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="repeats"/> is below 1.</exception>
     public InverseTemperature For(CognitiveState state, int repeats)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
         if (Nearest(_entries.Where(e => e.State == state), repeats) is { } own)
-            return new(own.InverseTemperature * own.Repeats / repeats, own.Repeats == repeats, own.Reliability);
+            return new(own.InverseTemperature * own.Repeats / repeats, own.Repeats == repeats, state, own.Reliability);
         if (Nearest(_entries, repeats) is { } other)
-            return new(OtherStateFactor * other.InverseTemperature * other.Repeats / repeats, false, other.Reliability);
-        return new(1, false);
+            return new(OtherStateFactor * other.InverseTemperature * other.Repeats / repeats, false, other.State, other.Reliability);
+        return new(1, false, null);
     }
 
     private static CalibrationEntry? Nearest(IEnumerable<CalibrationEntry> entries, int repeats) =>

@@ -16,7 +16,7 @@ public enum OnnxDevice
 }
 
 /// <summary>Which devices ONNX Runtime has here, and how a session gets one.</summary>
-internal static class OnnxDevices
+public static class OnnxDevices
 {
     private const string Remedy = "Build with -p:Gpu=true, which takes ONNX Runtime with CUDA and TensorRT, on a computer that has NVIDIA's libraries; or choose cpu.";
 
@@ -32,7 +32,7 @@ internal static class OnnxDevices
     /// <param name="options">Makes fresh options.</param>
     /// <returns>The session and the device that it runs on.</returns>
     /// <exception cref="OnnxModelException">The device is not there.</exception>
-    public static (InferenceSession Session, OnnxDevice Device) Open(OnnxDevice wanted, Func<SessionOptions, InferenceSession> open, Func<SessionOptions> options)
+    internal static (InferenceSession Session, OnnxDevice Device) Open(OnnxDevice wanted, Func<SessionOptions, InferenceSession> open, Func<SessionOptions> options)
     {
         if (wanted != OnnxDevice.Auto)
             return (OpenOn(Checked(wanted), open, options), wanted);

@@ -11,15 +11,21 @@ namespace RealtimeBCI.Decode;
 /// <param name="name">Name of the graph, shown by viewers.</param>
 public sealed class OnnxGraph(string name)
 {
+    /// <summary>What a model names as the program that wrote it.</summary>
+    public const string Producer = "RealtimeBCI";
+
     /// <summary>What a data file's name has beyond its model's.</summary>
     public const string DataEnding = ".data";
+
+    /// <summary>ONNX Runtime's product with 8-bit weights.</summary>
+    internal const string EightBitOperator = "MatMulNBits";
 
     private const int PageBytes = 4096, LeastExternalBytes = 1024;
     private const string MicrosoftDomain = "com.microsoft";
     private const int AttributeFloat = 1, AttributeInt = 2, AttributeString = 3, AttributeInts = 7;
     private readonly GraphProto _graph = new() { Name = name };
     private readonly List<OnnxConstant> _constants = [];
-    private readonly ModelProto _model = new() { IrVersion = 8, ProducerName = "RealtimeBCI" };
+    private readonly ModelProto _model = new() { IrVersion = 8, ProducerName = Producer };
 
     /// <summary>Declares an input of a fixed shape.</summary>
     public string Input(string input, params ReadOnlySpan<long> shape)
@@ -56,7 +62,7 @@ public sealed class OnnxGraph(string name)
     {
         var integers = Add(OnnxConstant.Integers(weights, weights.Name + ".integers"));
         var scales = Add(OnnxConstant.Scales(weights, weights.Name + ".scales"));
-        Node("MatMulNBits", result, [x, integers, scales],
+        Node(EightBitOperator, result, [x, integers, scales],
             ("K", weights.Shape[1]), ("N", weights.Shape[0]), ("bits", 8L), ("block_size", (long)EightBitKernel.BlockLength), ("accuracy_level", 4L));
         _graph.Node[^1].Domain = MicrosoftDomain;
         return result;

@@ -26,8 +26,8 @@ public sealed class CandidateScores
     public CandidateScores(DecoderBundle bundle, Gallery gallery, IReadOnlyList<string> targets, bool isBalanced, int threads = 1, OnnxDevice device = OnnxDevice.Cpu)
     {
         _normaliser = new(bundle.Priors, bundle.Manifest.RemovePatternMean, isBalanced ? NormaliserAdaptation.BalancedTrials : NormaliserAdaptation.None);
-        var scored = bundle.Targets.Index().Where(t => t.Item.Model == DecoderTarget.ScoringModel).ToArray();
-        _decoder = bundle.OpenModel(threads, device);
+        var scored = bundle.Targets.Index().Where(t => t.Item.IsScored || t.Index == 0).ToArray();
+        _decoder = bundle.OpenModel(threads, device, [.. scored.Select(t => t.Item)]);
         _targets = new([.. scored.Select(t => t.Item)], [.. scored.Select(t => bundle.Centres[t.Index])], gallery, targets);
         _hasLatent = scored[0].Item.Score != TargetScore.Given;
         _calibration = bundle.Calibration;
@@ -44,6 +44,9 @@ public sealed class CandidateScores
 
     /// <summary>The newest decoded latent: the first target; shape [dimension]. Empty for a decoder that only scores.</summary>
     public ReadOnlyMemory<float> Latent { get; private set; }
+
+    /// <summary>Whether posteriors of this state may be given; see <see cref="CalibrationTable.Allows"/>.</summary>
+    public bool Allows(CognitiveState state, CognitiveState? accepted) => _calibration.Allows(state, accepted);
 
     /// <summary>Trials of this session that the normaliser has taken in.</summary>
     public int NormaliserTrials(CognitiveState state) => _normaliser.Trials(state);
@@ -76,13 +79,13 @@ public sealed class CandidateScores
     }
 
     /// <summary>Ranks by the summed evidence; posteriors by the calibration for this state and number of repeats.</summary>
-    /// <returns>Candidates, best first, with this trial's own scores; posteriors in the order of <see cref="Candidates"/>; whether the calibration covers the case.</returns>
-    public (IReadOnlyList<Candidate> Ranked, double[] Posteriors, bool IsCalibrated) Rank(float[] sum, float[] scores, CognitiveState state, int repeats)
+    /// <returns>Candidates, best first, with this trial's own scores; posteriors in the order of <see cref="Candidates"/>; the calibration that was used.</returns>
+    public (IReadOnlyList<Candidate> Ranked, double[] Posteriors, InverseTemperature Calibration) Rank(float[] sum, float[] scores, CognitiveState state, int repeats)
     {
         var temperature = _calibration.For(state, repeats);
         Posterior.Softmax(sum, temperature.Value, _posteriors);
         var ranked = Ranker.Order(sum).Select(c => new Candidate(_targets.Candidates[c], scores[c], _posteriors[c])).ToArray();
-        return (ranked, _posteriors, temperature.IsCalibrated);
+        return (ranked, _posteriors, temperature);
     }
 
     /// <summary>Lets the normaliser learn from a trial that was decided.</summary>

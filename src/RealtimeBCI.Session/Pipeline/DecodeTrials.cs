@@ -20,7 +20,7 @@ public sealed class DecodeTrials : IStep<TrialItem, RunOutput>
         (_settings, _clock) = (settings, clock);
         if (settings.Material is not { Bundle: { } bundle, Gallery: { } gallery })
             return;
-        _scores = new(bundle, gallery, settings.Protocol.Schedule?.Targets ?? [], settings.IsBalanced);
+        _scores = new(bundle, gallery, settings.Protocol.Schedule?.Targets ?? [], settings.IsBalanced, settings.Protocol.Decode.Threads, Enum.Parse<OnnxDevice>(settings.Protocol.Decode.Device, ignoreCase: true));
         var candidates = _scores.Candidates.Count;
         if (settings.Protocol.Decision.HealthAfterTrials > 0)
             _health = new(candidates, settings.Protocol.Decision.HealthAfterTrials, settings.IsBalanced);
@@ -90,11 +90,13 @@ public sealed class DecodeTrials : IStep<TrialItem, RunOutput>
         };
         if (trial.Fit.State == BetaState.Refused)
             return decision with { Abstained = AbstainReason.BetaRefused };
+        if (!_scores.Allows(state, _settings.Protocol.Decision.AcceptCalibrationOf))
+            return decision with { Abstained = AbstainReason.NotCalibrated };
         if (_scores.Score(beta, state) is not { } scores)
             return decision with { Abstained = AbstainReason.DecoderFailed };
         var group = number < _settings.RepeatGroups.Count ? _settings.RepeatGroups[number] : number;
         var (sum, repeats) = Evidence(group, _scores.Evidence(scores, state, trial.Fit.Reliability), trial.IsProvisional);
-        var (candidates, posteriors, isCalibrated) = _scores.Rank(sum, scores, state, repeats);
+        var (candidates, posteriors, calibration) = _scores.Rank(sum, scores, state, repeats);
         var health = trial.IsProvisional ? _health?.Report() : _health?.Add(posteriors);
         if (!trial.IsProvisional)
             _scores.Learn(beta, state);
@@ -104,7 +106,8 @@ public sealed class DecodeTrials : IStep<TrialItem, RunOutput>
             Latent = _scores.Latent.ToArray(),
             Confidence = candidates[0].Posterior,
             Repeats = repeats,
-            IsCalibrated = isCalibrated,
+            IsCalibrated = calibration.IsCalibrated,
+            CalibrationState = calibration.On,
             Abstained = trial.IsLate ? AbstainReason.DataLate
                 : health?.State == DecoderHealthState.Collapsed ? AbstainReason.Collapsed
                 : candidates[0].Posterior < _settings.Protocol.Decision.AbstainBelow ? AbstainReason.LowConfidence

@@ -57,6 +57,9 @@ public sealed record SessionMaterial
         if (bundle?.RecipeDifferences(protocol.Glm, protocol.Preprocess, protocol.Decision, protocol.RepetitionTimeSeconds) is [var first, ..] differences)
             throw new SessionProtocolException(
                 $"The bundle was trained on betas made otherwise: {first}{(differences.Count > 1 ? $", and {differences.Count - 1} more" : "")}. Use the settings of training, or train anew with these.");
+        if (bundle is not null && protocol.Schedule is { State: var state } && !bundle.Calibration.Allows(state, protocol.Decision.AcceptCalibrationOf))
+            throw new SessionProtocolException(
+                $"The bundle is calibrated on {Other(state)} alone and schedule.state is {Word(state)}: its confidences would be wrong. Train it with trials of {Word(state)} too, or accept that with decision.acceptCalibrationOf: {Other(state)}; every decision then says so.");
         var (single, pool) = protocol.Glm.Estimator == "glmsingle" ? SingleTrialOf(bundle) : ((SingleTrialModel?)null, (Mask?)null);
         var earlier = "";
         if (single is not null)
@@ -64,7 +67,7 @@ public sealed record SessionMaterial
         if (protocol.Alignment is not null && bundle is null)
             throw new SessionProtocolException("alignment is given without bundle; without a decoder there is nothing to align to: give bundle, or leave alignment out.");
         var alignment = protocol.Alignment?.Folder is { } aligned ? Judged(AlignmentFolder.Load(aligned), protocol.Alignment, bundle!) : null;
-        var atFirst = protocol.Alignment is { Folder: null } settings ? new FirstVolumeAlignment(bundle!.RequireMask(), pool ?? bundle.RequireMask(), bundle.Reference!, settings, protocol.Preprocess.Threads) : null;
+        var atFirst = protocol.Alignment is { Folder: null } settings ? new FirstVolumeAlignment(bundle!.RequireMask(), pool ?? bundle.RequireMask(), bundle.RequireReference(), settings, protocol.Preprocess.Threads) : null;
         return new()
         {
             Alignment = alignment,
@@ -110,6 +113,10 @@ public sealed record SessionMaterial
     /// <summary>The same, but a first volume is taken to lie where training had it: for made-up volumes, which fit no head.</summary>
     public SessionMaterial OfFirstSession() => FirstVolume is null ? this : this with { FirstVolume = null, Reference = Bundle!.Reference };
 
+    private static string Word(CognitiveState state) => state.ToString().ToLowerInvariant();
+
+    private static string Other(CognitiveState state) => Word(state == CognitiveState.Imagery ? CognitiveState.Perception : CognitiveState.Imagery);
+
     private static void RequireSpaces(DecoderBundle bundle, Gallery gallery)
     {
         foreach (var target in bundle.Targets.Where(t => t.IsScored && t.Score != TargetScore.Given))
@@ -120,7 +127,7 @@ public sealed record SessionMaterial
 
     private static SessionAlignment Judged(SessionAlignment found, AlignmentSettings settings, DecoderBundle bundle)
     {
-        if (AlignmentReport.HashOf(bundle.RequireMask().Grid, bundle.Reference) is var training && training != found.Report.TrainingSha256)
+        if (AlignmentReport.HashOf(bundle.RequireMask().Grid, bundle.RequireReference()) is var training && training != found.Report.TrainingSha256)
             throw new SessionProtocolException(
                 $"The alignment was made to another training reference (SHA-256 {found.Report.TrainingSha256[..16]}) than the bundle's ({training[..16]}). Align the session to this bundle with 'rtbci align --to {bundle.Folder}'.");
         return found with { Report = found.Report.Judged(settings) };

@@ -1,3 +1,5 @@
+using RealtimeBCI.Retrieve;
+
 namespace RealtimeBCI.Session.Report;
 
 /// <summary>How well decisions name their trials' targets. Forced choice: the best candidate counts as the answer, also where the decision abstained.</summary>
@@ -5,9 +7,6 @@ namespace RealtimeBCI.Session.Report;
 /// is summed over repeats, score the decisions of one repeat number.</remarks>
 public sealed record SessionScore
 {
-    /// <summary>Least probability that log-loss counts, so that one certain and wrong decision stays finite.</summary>
-    public const double LeastPosterior = 1e-12;
-
     /// <summary>Decisions with a label.</summary>
     public required int Trials { get; init; }
     /// <summary>Candidates among which each decision was made.</summary>
@@ -73,7 +72,7 @@ public sealed record SessionScore
             Answered = answered.Length,
             AnsweredCorrect = answered.Count(t => IsCorrect(t.Decision, t.Target)),
             Shuffle = LabelShuffle.Of(
-                [.. trials.Select(t => AnswerOf(t.Decision) is { } answer ? Number(answer) : -1)], [.. trials.Select(t => Number(t.Target))], permutations, seed),
+                [.. trials.Select(t => AnswerOf(t.Decision) is { } answer ? Number(answer) : -1)], [.. trials.Select(t => Number(t.Target))], permutations, new Random(seed)),
         };
     }
 
@@ -96,7 +95,7 @@ public sealed record SessionScore
     public static double Loss(Decision decision, string target, int candidateCount) =>
         decision.Candidates.Count == 0
             ? Math.Log(Math.Max(1, candidateCount))
-            : -Math.Log(Math.Max(LeastPosterior, decision.Candidates.FirstOrDefault(c => c.Item == target)?.Posterior ?? 0));
+            : Retrieve.LogLoss.Of(decision.Candidates.FirstOrDefault(c => c.Item == target)?.Posterior ?? 0);
 
     private static double Mean(int count, double sum) => count == 0 ? double.NaN : sum / count;
 }

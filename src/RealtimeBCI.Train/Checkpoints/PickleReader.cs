@@ -77,6 +77,7 @@ internal sealed class PickleReader
             case 'c': Push(TorchCalls.Global(Line(), Line())); break;
             case '\x93': Push(StackGlobal(PopMany(2))); break;
             case 'R': Call(PopMany(2)); break;
+            case '\x81': Push(TorchCalls.Make(PopMany(2)[0])); break;
             case 'b': Pop(); Peek(0); break; // state of an object: attributes of a dictionary, of no use here
             case 'Q': Push(TorchCalls.Storage(Pop())); break;
             default: throw new CheckpointException($"its pickle has the instruction {Name(op)} at byte {_at - 1}, which plain data does not need and could run code; only tensors and plain containers are read.");
@@ -85,7 +86,7 @@ internal sealed class PickleReader
 
     private static string Name(char op) => op switch
     {
-        'i' => "INST", 'o' => "OBJ", '\x81' => "NEWOBJ", '\x92' => "NEWOBJ_EX", 'P' => "PERSID", '\x82' or '\x83' or '\x84' => "EXT",
+        'i' => "INST", 'o' => "OBJ", '\x92' => "NEWOBJ_EX", 'P' => "PERSID", '\x82' or '\x83' or '\x84' => "EXT",
         _ => char.IsAsciiLetterOrDigit(op) ? $"'{op}'" : $"0x{(int)op:x2}",
     };
 

@@ -5,12 +5,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RealtimeBCI.Train.Checkpoints;
 
-/// <summary>One file in a zip archive: where its bytes lie and their checksum.</summary>
-internal sealed record StoredEntry(string Name, long Position, long Length, uint Crc);
+/// <summary>One file in a zip archive: where its bytes lie, their checksum, and whether they are stored as they are.</summary>
+internal sealed record StoredEntry(string Name, long Position, long Length, uint Crc, bool IsPlain);
 
 /// <summary>A zip archive of files that are stored as they are, as PyTorch writes checkpoints; read in place.</summary>
-/// <remarks>Format: PKWARE's APPNOTE 6.3, with the 64-bit extension. Every offset and length is checked against the file before it is used; compressed, encrypted and overlapping entries
-/// are refused.</remarks>
+/// <remarks>Format: PKWARE's APPNOTE 6.3, with the 64-bit extension. Every offset and length is checked against the file before it is used; overlapping entries are refused, and so is reading
+/// compressed or encrypted ones.</remarks>
 internal sealed class StoredZip
 {
     private const uint EndMark = 0x06054b50, End64LocatorMark = 0x07064b50, End64Mark = 0x06064b50, CentralMark = 0x02014b50, LocalMark = 0x04034b50;
@@ -52,6 +52,7 @@ internal sealed class StoredZip
     /// <exception cref="CheckpointException">It is longer than allowed or damaged.</exception>
     public byte[] Read(StoredEntry entry, int most)
     {
+        RequirePlain(entry);
         if (entry.Length > most)
             throw new CheckpointException($"its entry '{entry.Name}' has {entry.Length} bytes; at most {most} are accepted.");
         Verify(entry);
@@ -72,6 +73,14 @@ internal sealed class StoredZip
         }
         if (crc.GetCurrentHashAsUInt32() is var found && found != entry.Crc)
             throw Damaged($"the checksum of '{entry.Name}' is {found:x8}, and {entry.Crc:x8} is noted");
+    }
+
+    /// <summary>Refuses an entry that is not stored as it is.</summary>
+    /// <exception cref="CheckpointException">It is compressed or encrypted.</exception>
+    public static void RequirePlain(StoredEntry entry)
+    {
+        if (!entry.IsPlain)
+            throw new CheckpointException($"its entry '{entry.Name}' is compressed or encrypted; PyTorch stores entries as they are: save the checkpoint again with torch.save.");
     }
 
     private (long Count, long Size, long Offset) FindDirectory()
@@ -109,15 +118,14 @@ internal sealed class StoredZip
         long compressed = U32(record[20..]), length = U32(record[24..]), local = U32(record[42..]);
         Wide(record.Slice(46 + nameLength, extraLength), ref length, ref compressed, ref local);
         at += 46 + nameLength + extraLength + commentLength;
-        if ((U16(record[8..]) & 1) != 0 || U16(record[10..]) != 0 || compressed != length)
-            throw new CheckpointException($"its entry '{name}' is compressed or encrypted; PyTorch stores entries as they are: save the checkpoint again with torch.save.");
+        var isPlain = (U16(record[8..]) & 1) == 0 && U16(record[10..]) == 0 && compressed == length;
         if (local < 0 || local > directoryOffset - 30)
             throw Damaged($"its entry '{name}' lies outside of it");
         var header = Bytes(local, 30);
         var position = local + 30 + U16(header.AsSpan(26)) + U16(header.AsSpan(28));
-        if (U32(header) != LocalMark || length < 0 || length > directoryOffset - position)
-            throw Damaged($"its entry '{name}' of {length} bytes does not lie in it");
-        return new(name, position, length, U32(record[16..]));
+        if (U32(header) != LocalMark || compressed < 0 || compressed > directoryOffset - position)
+            throw Damaged($"its entry '{name}' of {compressed} bytes does not lie in it");
+        return new(name, position, compressed, U32(record[16..]), isPlain);
     }
 
     /// <summary>Takes the 64-bit values of the fields that are full, in the order of the format.</summary>

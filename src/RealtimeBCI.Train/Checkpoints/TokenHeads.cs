@@ -12,6 +12,24 @@ internal static class TokenHeads
     /// <summary>Output of the projector; what retrieval uses.</summary>
     public const string Projector = "projector";
 
+    /// <summary>Name of the gallery's token-wise picture embeddings.</summary>
+    public const string Space = "image-tokens";
+
+    /// <summary>What such a model predicts: the projector's tokens, which retrieval compares, and the backbone's, which a prior starts from.</summary>
+    /// <exception cref="CheckpointException">A parameter is absent, or the outputs are no whole number of tokens.</exception>
+    public static IReadOnlyList<DecoderTarget> Targets(StateDict weights, string linear, string projector)
+    {
+        var channels = (int)weights.Require(projector + ".0.weight", 0).Shape[0];
+        var length = (int)weights.Require(linear + ".bias", 0).Shape[0];
+        if (length % channels != 0)
+            throw new CheckpointException($"{weights.Source}: '{linear}.bias' has {length} numbers, which are no whole number of tokens of {channels} channels ('{projector}.0.weight').");
+        return
+        [
+            new() { Name = Projector, Space = Space, Tokens = length / channels, Channels = channels },
+            new() { Name = Backbone, Space = "", Tokens = length / channels, Channels = channels, Weight = 0 },
+        ];
+    }
+
     /// <summary>Adds tokens = x · weightsᵀ + bias and the projector, and declares both as outputs [1, token * channel].</summary>
     /// <param name="graph">Receives the operators.</param>
     /// <param name="weights">The parameters.</param>

@@ -5,13 +5,16 @@ internal static class TorchCalls
 {
     private const int MaxAxes = 16;
 
-    /// <summary>What checkpoints hold beside tensors, in optimiser and scheduler states and lists of losses. None of it is run or made: a value of such a type is skipped.</summary>
+    /// <summary>What checkpoints hold beside tensors, in optimiser and scheduler states and lists of losses. None of it is run or made: a value of such a type is skipped, and so is
+    /// everything of <see cref="Optimisers"/>, which a scheduler's state drags along whole.</summary>
     private static readonly HashSet<string> Harmless =
     [
         "torch.Size", "torch.device", "torch.float16", "torch.bfloat16", "torch.float32", "torch.float64", "torch.int64",
         "numpy.dtype", "numpy.ndarray", "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar",
-        "numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct", "_codecs.encode", "torch.optim.lr_scheduler.OneCycleLR",
+        "numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct", "_codecs.encode", "__builtin__.dict", "builtins.dict",
     ];
+
+    private const string Optimisers = "torch.optim.";
 
     private static readonly Dictionary<string, ElementType> Storages = new()
     {
@@ -32,8 +35,8 @@ internal static class TorchCalls
     public static PickleGlobal Global(string module, string name)
     {
         var global = new PickleGlobal(module, name);
-        return global.Full is "collections.OrderedDict" or "torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_parameter" || IsGetAttribute(global)
-            || Storages.ContainsKey(global.Full) || Harmless.Contains(global.Full) ? global : throw Refused(global.Full);
+        return global.Full is "collections.OrderedDict" or "collections.defaultdict" or "torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_parameter" || IsGetAttribute(global)
+            || Storages.ContainsKey(global.Full) || IsHarmless(global) ? global : throw Refused(global.Full);
     }
 
     /// <summary>The result of a call.</summary>
@@ -44,14 +47,20 @@ internal static class TorchCalls
         return global.Full switch
         {
             "collections.OrderedDict" when arguments.Length == 0 => new PickleDict(),
+            "collections.defaultdict" when arguments is [] or [PickleGlobal { Name: "dict" }] => new PickleDict(),
             "torch._utils._rebuild_tensor_v2" => Tensor(arguments),
             "torch._utils._rebuild_parameter" when arguments is [PickleTensor tensor, ..] => tensor,
-            // The scheduler's annealing function, which PyTorch stores as the attribute of its class.
-            _ when IsGetAttribute(global) && arguments is [PickleGlobal { Module: "torch.optim.lr_scheduler" }, string] => new PickleSkipped(),
-            _ when Harmless.Contains(global.Full) => new PickleSkipped(),
+            // A scheduler's annealing function, which PyTorch stores as the attribute of what is skipped.
+            _ when IsGetAttribute(global) && arguments is [PickleSkipped, string] => new PickleSkipped(),
+            _ when IsGetAttribute(global) && arguments is [PickleGlobal named, string] && IsHarmless(named) => new PickleSkipped(),
+            _ when IsHarmless(global) => new PickleSkipped(),
             _ => throw Refused($"a call of {global.Full} with {arguments.Length} arguments"),
         };
     }
+
+    /// <summary>An object made without its constructor, if it is of a type that is skipped.</summary>
+    public static object Make(object? type) =>
+        type is PickleGlobal global ? IsHarmless(global) ? new PickleSkipped() : throw Refused($"an object of {global.Full}") : throw Refused("an object of an unknown type");
 
     /// <summary>The storage that a persistent id names: ('storage', type, key, place, count).</summary>
     public static PickleStorage Storage(object? id) =>
@@ -73,6 +82,8 @@ internal static class TorchCalls
         return offset >= 0 && count <= storage.Count && (count == 0 || last < storage.Count) ? new(storage, offset, shape, strides)
             : throw new CheckpointException($"a tensor of the shape ({string.Join(", ", shape)}) does not lie in its storage of {storage.Count} numbers.");
     }
+
+    private static bool IsHarmless(PickleGlobal global) => Harmless.Contains(global.Full) || global.Module.StartsWith(Optimisers, StringComparison.Ordinal);
 
     private static bool IsGetAttribute(PickleGlobal global) => global.Full is "__builtin__.getattr" or "builtins.getattr";
 

@@ -52,6 +52,7 @@ internal static class TorchFile
     {
         if (!zip.Entries.TryGetValue($"{root}/data/{storage.Key}", out var entry))
             throw new CheckpointException($"its archive lacks the numbers '{storage.Key}'; copy it again.");
+        StoredZip.RequirePlain(entry);
         if (storage.Count > entry.Length / storage.Type.ByteSize())
             throw new CheckpointException($"its numbers '{storage.Key}' should be {storage.Count} of {storage.Type}; the archive has {entry.Length} bytes of them.");
         var key = $"{storage.Key} {storage.Type} {storage.Count}";

@@ -22,7 +22,7 @@ public static class DecoderTraining
         trials.Validate();
         options.Validate();
         var family = DecoderFamilies.Of(options.Family);
-        var fit = family.Fit(trials, gallery, options, progress ?? new Progress<TrainingProgress>(_ => { }), stop);
+        var fit = family.Fit(trials, gallery, options, progress ?? Nobody.Instance, stop);
         return new()
         {
             Fit = fit,
@@ -38,6 +38,12 @@ public static class DecoderTraining
                 Notes = Notes(trials, options, fit),
             },
         };
+    }
+
+    private sealed class Nobody : IProgress<TrainingProgress>
+    {
+        public static Nobody Instance { get; } = new();
+        public void Report(TrainingProgress value) { }
     }
 
     private static Dictionary<string, string> Notes(TrainingTrials trials, TrainingOptions options, FamilyFit fit)

@@ -31,11 +31,12 @@ public static class BundleTraining
     /// <param name="output">The bundle's folder.</param>
     /// <param name="options">How to train.</param>
     /// <param name="time">Gives the date to record.</param>
+    /// <param name="progress">Is told how far it is; null for nobody.</param>
     /// <param name="stop">Ends it early.</param>
     /// <exception cref="TrainingException">There are too few trials.</exception>
     public static async Task<TrainedDecoder> RunAsync(
-        TrainingSource source, SessionProtocol protocol, Gallery gallery, string output, TrainingOptions options, TimeProvider time, CancellationToken stop) =>
-        Write(await RunsAsync(source, protocol, stop).ConfigureAwait(false), protocol, gallery, output, options, time);
+        TrainingSource source, SessionProtocol protocol, Gallery gallery, string output, TrainingOptions options, TimeProvider time, IProgress<TrainingProgress>? progress, CancellationToken stop) =>
+        Write(await RunsAsync(source, protocol, stop).ConfigureAwait(false), protocol, gallery, output, options, time, progress, stop);
 
     /// <summary>All runs of a source with their betas, on one mask and one reference: those of the first.</summary>
     public static async Task<TrainingRuns> RunsAsync(TrainingSource source, SessionProtocol protocol, CancellationToken stop)
@@ -68,11 +69,11 @@ public static class BundleTraining
 
     /// <summary>Trains on runs that share mask and reference, and writes the bundle.</summary>
     public static TrainedDecoder Write(
-        TrainingRuns runs, SessionProtocol protocol, Gallery gallery, string output, TrainingOptions options, TimeProvider time)
+        TrainingRuns runs, SessionProtocol protocol, Gallery gallery, string output, TrainingOptions options, TimeProvider time, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
     {
         var first = runs.Runs[0];
         var created = time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var trained = DecoderTraining.Run(TrialsOf(runs.Runs), gallery, options, created);
+        var trained = DecoderTraining.Run(TrialsOf(runs.Runs), gallery, options, created, progress, stop);
         var recipe = EstimatorRecipe.Of(protocol.Glm, protocol.Preprocess, protocol.Decision, first.RepetitionTimeSeconds);
         BundleWriter.Write(output, trained.ToBundle(protocol.Name, first.Mask, first.Reference, recipe,
             runs.Model is { } model ? folder => SingleTrialModelFile.Write(folder, model, runs.Input) : null));

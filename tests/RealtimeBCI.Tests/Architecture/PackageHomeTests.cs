@@ -14,6 +14,7 @@ public sealed class PackageHomeTests
         ("SkiaSharp", ["Feedback"]),
         ("TorchSharp", ["Train"]),
         ("libtorch", ["Train"]),
+        ("PureHDF", ["Train"]),
         ("YamlDotNet", ["Session"]),
         ("ScottPlot", ["Session"]),
         ("System.CommandLine", ["App"]),

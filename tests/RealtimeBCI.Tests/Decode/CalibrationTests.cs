@@ -76,14 +76,26 @@ public class CalibrationTests
     public void The_table_answers_its_entries_and_says_what_is_not_calibrated()
     {
         var table = new CalibrationTable([TestBundles.Entry(Seen, 1, 10), TestBundles.Entry(Seen, 2, 8), TestBundles.Entry(Seen, 4, 6)]);
-        Assert.Equal(new(10, true), table.For(Seen, 1));
-        Assert.Equal(new(8, true), table.For(Seen, 2));
-        Assert.Equal(new(8 * 2 / 3.0, false), table.For(Seen, 3));
-        Assert.Equal(new(3, false), table.For(Seen, 8));
-        Assert.Equal(new(5, false), table.For(Imagined, 1));
-        Assert.Equal(new(1, false), new CalibrationTable([]).For(Seen, 1));
+        Assert.Equal(new(10, true, Seen), table.For(Seen, 1));
+        Assert.Equal(new(8, true, Seen), table.For(Seen, 2));
+        Assert.Equal(new(8 * 2 / 3.0, false, Seen), table.For(Seen, 3));
+        Assert.Equal(new(3, false, Seen), table.For(Seen, 8));
+        Assert.Equal(new(5, false, Seen), table.For(Imagined, 1));
+        Assert.Equal(new(1, false, null), new CalibrationTable([]).For(Seen, 1));
         Assert.True(table.Covers(Seen));
         Assert.False(table.Covers(Imagined));
+    }
+
+    [Fact]
+    public void A_calibration_of_one_state_is_for_the_other_only_where_that_is_accepted_by_name()
+    {
+        var seen = new CalibrationTable([TestBundles.Entry(Seen, 1, 10)]);
+        Assert.True(seen.Allows(Seen, null));
+        Assert.False(seen.Allows(Imagined, null));
+        Assert.False(seen.Allows(Imagined, Imagined));
+        Assert.True(seen.Allows(Imagined, Seen));
+        Assert.True(new CalibrationTable([]).Allows(Imagined, null));
+        Assert.True(new CalibrationTable([TestBundles.Entry(Seen, 1, 10), TestBundles.Entry(Imagined, 1, 4)]).Allows(Imagined, null));
     }
 
     [Fact]

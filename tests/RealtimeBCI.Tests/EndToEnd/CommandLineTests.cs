@@ -6,7 +6,7 @@ public sealed class CommandLineTests
     public static TheoryData<string> Commands =>
     [
         "demo", "check", "run", "bridge", "bridge nifti", "bridge simulate", "display", "replay", "report", "train", "evaluate",
-        "gallery", "gallery build", "gallery demo", "realign", "align", "betas", "betas fit",
+        "gallery", "gallery build", "gallery demo", "realign", "align", "betas", "betas fit", "import", "import checkpoint", "decode",
     ];
 
     [Theory]
@@ -31,6 +31,11 @@ public sealed class CommandLineTests
     [InlineData("train --session s.yaml --gallery g --output b", "--bids")]
     [InlineData("betas --input b.nii --events e.tsv --output o.nii --as-of causal", "--expected-volumes")]
     [InlineData("betas --input b.nii --events e.tsv --output o.nii --estimator magic", "magic")]
+    [InlineData("import checkpoint c.pth --family mindeye9 --output b", "mindeye9")]
+    [InlineData("import checkpoint c.pth --family mindeye1 --subject 1 --output b", "--subject")]
+    [InlineData("import checkpoint c.pth --family mindeye1 --variant as-described --output b", "--variant")]
+    [InlineData("import checkpoint c.pth --family mindeye1 --mask m.nii --output b", "--normaliser")]
+    [InlineData("decode --bundle b --input v.npy --output o.npy --device abacus", "abacus")]
     [InlineData("realign --input b.nii --matrices m.json --reference -1", "-1")]
     public async Task A_wrong_command_line_ends_with_2_and_one_line_that_names_what_is_wrong(string line, string named)
     {
@@ -46,6 +51,8 @@ public sealed class CommandLineTests
     [InlineData("realign --input nowhere.nii --matrices m.json", "nowhere.nii")]
     [InlineData("betas --input nowhere.nii --events e.tsv --output o.nii", "nowhere.nii")]
     [InlineData("gallery build --pictures nowhere --output out", "nowhere")]
+    [InlineData("import checkpoint nowhere.pth --family mindeye1 --output out", "nowhere.pth")]
+    [InlineData("decode --bundle nowhere --input v.npy --output out", "nowhere")]
     public async Task What_is_not_there_ends_with_1_and_one_line_that_names_it(string line, string named)
     {
         var folder = TestPaths.TemporaryFolder();

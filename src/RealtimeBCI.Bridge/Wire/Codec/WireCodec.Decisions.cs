@@ -76,6 +76,8 @@ public static partial class WireCodec
         w.Field("stalenessSeconds", d.StalenessSeconds);
         w.Field("normaliserTrials", d.NormaliserTrials);
         w.Field("calibrated", d.IsCalibrated);
+        if (d.CalibrationState is { } calibration)
+            w.Field("calibrationState", calibration);
         w.Field("newestVolumeReceivedNs", d.NewestVolumeReceivedNs);
     }
 
@@ -98,6 +100,7 @@ public static partial class WireCodec
         StalenessSeconds = h.Double("stalenessSeconds", -MaxSeconds, MaxSeconds),
         NormaliserTrials = h.Int("normaliserTrials", 0, int.MaxValue),
         IsCalibrated = h.Bool("calibrated"),
+        CalibrationState = h.Has("calibrationState") ? h.Word<CognitiveState>("calibrationState") : null,
         NewestVolumeReceivedNs = h.Long("newestVolumeReceivedNs", 0, MaxNs),
     };
 

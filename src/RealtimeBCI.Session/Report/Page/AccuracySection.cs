@@ -1,3 +1,4 @@
+using RealtimeBCI.Retrieve;
 using ScottPlot;
 
 namespace RealtimeBCI.Session.Report.Page;
@@ -130,7 +131,7 @@ internal static class AccuracySection
         var uncalibrated = data.Labelled.Count(d => d.Candidates.Count > 0 && !d.IsCalibrated);
         return Figure.Key((Mark.Dot, Figure.Ink, "decisions of similar confidence, with their number"), (Mark.Dashes, Figure.Grey, "ideal"))
             + figures.Svg(plot, 560, 400, "Reliability: fraction right against confidence")
-            + $"<p class=\"note\">Expected calibration error {Words.Percent(Reliability.ExpectedError(bins))}.{(uncalibrated == 0 ? "" : $" {uncalibrated} decisions had no calibration for their state and repeats.")}</p>";
+            + $"<p class=\"note\">Expected calibration error {Words.Percent(CalibrationError.Expected(bins))}.{(uncalibrated == 0 ? "" : $" {uncalibrated} decisions had no calibration for their state and repeats{(data.Labelled.Any(d => d.CalibrationState is { } on && on != d.State) ? ", but the other state's, as the session file accepts" : "")}.")}</p>";
     }
 
     private static string Repeats(ReportData data) => !data.SumsRepeats ? "" : $"""

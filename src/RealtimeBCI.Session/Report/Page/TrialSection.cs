@@ -40,7 +40,7 @@ internal static class TrialSection
         if (decision.IsCutShort)
             remarks.Add("cut short by the end of the run");
         if (!decision.IsCalibrated && decision.Candidates.Count > 0)
-            remarks.Add("not calibrated");
+            remarks.Add(decision.CalibrationState is { } other && other != decision.State ? $"calibrated on {other.ToString().ToLowerInvariant()}" : "not calibrated");
         return $"<tr class=\"{kind}\"><td>{decision.Trial}</td><td class=\"result\">{result}</td><td class=\"name\">{Words.Safe(target ?? "unknown")}</td><td class=\"name\">{Words.Safe(answer ?? "–")}</td><td>{(rank is { } r ? $"{r}" : "–")}</td>"
             + $"<td>{(decision.Candidates.Count == 0 ? "" : PosteriorBars.Svg(decision, target, data.Items))}</td><td>{(decision.Candidates.Count == 0 ? "–" : Words.Percent(decision.Confidence))}</td>{(data.SumsRepeats ? $"<td>{decision.Repeats}</td>" : "")}"
             + $"<td>{(decision.NewestVolume < 0 ? "none" : $"{decision.NewestVolume}")}</td><td>{decision.StalenessSeconds:0.00}</td><td>{decision.Beta}{(decision.Reliability is { } r2 ? $", reliability {Words.Percent(r2)}" : "")}</td><td>{string.Join("; ", remarks)}</td></tr>";

@@ -86,6 +86,28 @@ public class SimulationTests
     }
 
     [Fact]
+    public void Imagery_keeps_a_subspace_of_the_latents_at_the_same_mean_energy_and_vision_keeps_all()
+    {
+        const int dimensions = 40, latents = 400;
+        var random = new Random(2);
+        var half = new ImagerySubspace(5, dimensions, 0.5);
+        var kept = Enumerable.Range(0, latents).Select(_ => TestLatent(random, dimensions)).Select(l => (Before: l, After: half.Of(l))).ToArray();
+        double Energy(IEnumerable<float[]> vectors) => vectors.Average(v => v.Sum(x => (double)x * x));
+        Assert.Equal(Energy(kept.Select(k => k.Before)), Energy(kept.Select(k => k.After)), 0.06 * dimensions);
+        var again = half.Of(kept[0].After);
+        for (var d = 0; d < dimensions; d++)
+            Assert.Equal(Math.Sqrt(2) * kept[0].After[d], again[d], 1e-4);
+        Assert.Equal(kept[1].Before, new ImagerySubspace(5, dimensions, 1).Of(kept[1].Before));
+        var (narrow, full) = (new VisualTuning(3, 50, dimensions, 0.7, 0.5, 1, 0.5), new VisualTuning(3, 50, dimensions, 0.7, 0.5, 1));
+        Assert.Equal(full.Pattern(kept[0].Before, false), narrow.Pattern(kept[0].Before, false));
+        Assert.Equal(full.Pattern(kept[0].Before, false), full.Pattern(kept[0].Before, true));
+        Assert.NotEqual(full.Pattern(kept[0].Before, true), narrow.Pattern(kept[0].Before, true));
+    }
+
+    private static float[] TestLatent(Random random, int dimensions) =>
+        [.. Enumerable.Range(0, dimensions).Select(_ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
+
+    [Fact]
     public void The_same_seed_gives_the_same_bytes_and_another_does_not()
     {
         var noisy = Quiet with { Noise = 1, MotionMm = 0.5, PositionShiftMm = 1, Volumes = 6 };

@@ -1,3 +1,4 @@
+using RealtimeBCI.Retrieve;
 using RealtimeBCI.Session.Journal;
 using RealtimeBCI.Session.Pipeline;
 using RealtimeBCI.Session.Report;
@@ -76,7 +77,7 @@ public sealed class RecordingFiguresTests
         var labels = Enumerable.Range(0, 10).ToDictionary(t => t, t => t < 7 ? "a" : "b");
         var bins = Reliability.Bins(labels.Keys.Select(t => Decide(t, ("a", .7), ("b", .3))), labels);
         Assert.Equal(new ConfidenceBin(.7, 10, 7), Assert.Single(bins) with { MeanConfidence = .7 });
-        Assert.Equal(0, Reliability.ExpectedError(bins), 1e-12);
+        Assert.Equal(0, CalibrationError.Expected(bins), 1e-12);
     }
 
     [Fact] // rows are brains: A is nearest to its own picture and so is B, but picture B is nearer to brain A than to its own

@@ -1,3 +1,4 @@
+using RealtimeBCI.Retrieve;
 using RealtimeBCI.Session.Report;
 
 namespace RealtimeBCI.Tests.Session.Report;
@@ -52,7 +53,7 @@ public sealed class SessionScoreTests
     public void A_certain_and_wrong_decision_keeps_log_loss_finite()
     {
         var score = SessionScore.Of([Decide(0, ("b", 1), ("a", 0))], new Dictionary<int, string> { [0] = "a" }, 2);
-        Assert.Equal(-Math.Log(SessionScore.LeastPosterior), score.LogLoss, 1e-9);
+        Assert.Equal(-Math.Log(LogLoss.LeastPosterior), score.LogLoss, 1e-9);
     }
 
     [Fact]

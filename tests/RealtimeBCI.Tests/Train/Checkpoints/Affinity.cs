@@ -8,7 +8,7 @@ internal static class Affinity
     /// <summary>Largest |f(a x + (1 − a) y) − a f(x) − (1 − a) f(y)| over random x, y and a, over the largest |f|.</summary>
     public static double LargestDeviation(string path, string output, int seed)
     {
-        using var decoder = new OnnxDecoder(path, output: output);
+        using var decoder = new OnnxDecoder(path, [output]);
         var random = new Random(seed);
         double deviation = 0, largest = 0;
         for (var trial = 0; trial < 20; trial++)
@@ -27,5 +27,5 @@ internal static class Affinity
 
     private static float[] Pattern(Random random, int voxels) => [.. Enumerable.Range(0, voxels).Select(_ => (float)(6 * random.NextDouble() - 3))];
 
-    private static float[] Run(OnnxDecoder decoder, float[] x) => Assert.IsType<DecodeResult.Decoded>(decoder.Decode(x)).Latent.ToArray();
+    private static float[] Run(OnnxDecoder decoder, float[] x) => Assert.IsType<DecodeResult.Decoded>(decoder.Decode(x)).Outputs[0].ToArray();
 }

@@ -84,8 +84,8 @@ public sealed class MindEyeGraphTests
 
     internal static float[] Decode(string path, string output, float[] voxels)
     {
-        using var decoder = new OnnxDecoder(path, output: output);
-        return Assert.IsType<DecodeResult.Decoded>(decoder.Decode(voxels)).Latent.ToArray();
+        using var decoder = new OnnxDecoder(path, [output]);
+        return Assert.IsType<DecodeResult.Decoded>(decoder.Decode(voxels)).Outputs[0].ToArray();
     }
 
     internal static string Model(Action<string> write)

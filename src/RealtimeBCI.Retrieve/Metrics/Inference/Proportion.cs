@@ -1,4 +1,4 @@
-namespace RealtimeBCI.Session.Report;
+namespace RealtimeBCI.Retrieve;
 
 /// <summary>What a count of successes says of the probability behind it.</summary>
 public static class Proportion

@@ -1,6 +1,7 @@
-namespace RealtimeBCI.Session.Report;
+namespace RealtimeBCI.Retrieve;
 
-/// <summary>How many answers would be right if the labels had been dealt to the trials at random.</summary>
+/// <summary>The shuffled-label control: how many answers would be right if the labels had been dealt to the trials at random.</summary>
+/// <remarks>Takes trials as independent. Where a target has several trials, <see cref="TargetPermutation"/> keeps them together and is the honest test.</remarks>
 /// <param name="Counts">How many of the permutations had this many right answers; shape [right answers from 0 to trials].</param>
 /// <param name="Observed">Right answers with the true labels.</param>
 /// <param name="MeanTop1">Mean fraction right over the permutations; NaN without trials.</param>
@@ -11,13 +12,12 @@ public sealed record LabelShuffle(IReadOnlyList<int> Counts, int Observed, doubl
     /// <param name="answers">Number of the answer of each trial; -1 where there is none; shape [trial].</param>
     /// <param name="labels">Number of the true candidate of each trial; shape [trial].</param>
     /// <param name="permutations">How many; at least 1.</param>
-    /// <param name="seed">Seed of the order.</param>
+    /// <param name="random">Seeded.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public static LabelShuffle Of(ReadOnlySpan<int> answers, ReadOnlySpan<int> labels, int permutations, int seed)
+    public static LabelShuffle Of(ReadOnlySpan<int> answers, ReadOnlySpan<int> labels, int permutations, Random random)
     {
         if (answers.Length != labels.Length)
             throw new ArgumentException($"{answers.Length} answers for {labels.Length} labels.");
-        var random = new Random(seed);
         var shuffled = labels.ToArray();
         var counts = new int[answers.Length + 1];
         var observed = Right(answers, labels);

@@ -1,7 +1,7 @@
 using System.Globalization;
-using RealtimeBCI.Session.Report;
+using RealtimeBCI.Retrieve;
 
-namespace RealtimeBCI.Tests.Session.Report;
+namespace RealtimeBCI.Tests.Retrieve.Metrics;
 
 public sealed class ProportionTests
 {
