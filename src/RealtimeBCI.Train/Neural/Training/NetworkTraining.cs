@@ -32,15 +32,18 @@ internal sealed class NetworkTraining(IBrainNetwork network, DiffusionPrior? pri
         var cycle = new OneCycle(settings.Rate, settings.Epochs * steps, Math.Min(0.5, 2.0 / settings.Epochs));
         while (state.Epochs < settings.Epochs && state.Epochs - state.BestEpoch < settings.Patience)
         {
+            if (stop.IsCancellationRequested)
+                Keep(state, hash);
             stop.ThrowIfCancellationRequested();
             var loss = Epoch(state.Epochs, cycle, optimiser);
             state.Epochs++;
             var held = NetworkScores.HeldOutLoss(network, data);
             state.Judge(held);
-            if (settings.Checkpoint.Length > 0)
-                state.Save(settings.Checkpoint, hash);
+            if (state.Epochs % settings.SaveEvery == 0)
+                Keep(state, hash);
             progress.Report(new("epoch", state.Epochs, settings.Epochs, $"training loss {Text(loss)}, held-out {Text(held)}, least {Text(state.BestLoss)} after {state.BestEpoch}"));
         }
+        Keep(state, hash);
         if (state.BestEpoch == 0)
             throw new TrainingException($"After {state.Epochs} epochs no held-out loss was a number; lower rate (now {settings.Rate.ToString(CultureInfo.InvariantCulture)}).");
         state.TakeBest();
@@ -53,6 +56,14 @@ internal sealed class NetworkTraining(IBrainNetwork network, DiffusionPrior? pri
             ["trainedOn"] = string.Join(", ", _trials.Select(t => $"{t} trials")),
             ["trainingHash"] = hash,
         };
+    }
+
+    private void Keep(TrainingState state, string hash)
+    {
+        if (settings.Checkpoint.Length == 0 || state.Epochs == state.KeptEpochs)
+            return;
+        state.Save(settings.Checkpoint, hash);
+        state.KeptEpochs = state.Epochs;
     }
 
     private double Epoch(int epoch, OneCycle cycle, AdamW optimiser)

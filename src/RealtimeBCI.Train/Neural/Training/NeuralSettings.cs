@@ -49,6 +49,8 @@ internal sealed record NeuralSettings
     public string Start { get; init; } = "";
     /// <summary>File in which training is kept, to be resumed; empty for none.</summary>
     public string Checkpoint { get; init; } = "";
+    /// <summary>Epochs from one keeping to the next; the last epoch, and the one in which training is stopped, are always kept.</summary>
+    public int SaveEvery { get; init; } = 1;
 
     /// <summary>Reads what was given over these defaults.</summary>
     /// <param name="family">The family's name.</param>
@@ -83,6 +85,7 @@ internal sealed record NeuralSettings
             Variant = second ? read.Word("variant", Variant, "as-released", "as-described") : "",
             Start = second ? read.Word("start", Start) : "",
             Checkpoint = read.Word("checkpoint", Checkpoint),
+            SaveEvery = read.Whole("save-every", SaveEvery),
         };
         read.RequireNoOther();
         return settings;

@@ -12,13 +12,13 @@ internal static class TrainingHash
     /// <summary>Raised whenever the code trains to other weights.</summary>
     private const int CodeVersion = 1;
 
-    /// <summary>Hash over every beta, item, state and group, the gallery, all options and settings, the version of this code and of libtorch.</summary>
+    /// <summary>Hash over every beta, item, state and group, the gallery, all options and settings (of a file to start from its content, not its place), the version of this code and of libtorch.</summary>
     public static string Of(string family, IReadOnlyList<TrainingTrials> subjects, Gallery gallery, TrainingOptions options, NeuralSettings settings)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\n"));
         Add($"{family} {CodeVersion} {__version__} {gallery.Hash}");
-        Add($"{settings with { Checkpoint = "" }}");
+        Add($"{settings with { Checkpoint = "", SaveEvery = 1, Start = "" }}");
         if (settings.Start.Length > 0)
             hash.AppendData(HashOfFile(settings.Start));
         Add($"{options.Seed} {options.Threads} {options.RemovePatternMean} {options.StandardiseVoxels} {options.Voxels} {options.FewestTrialsPerState} {options.NormaliserPseudoTrials}");

@@ -15,6 +15,8 @@ internal sealed class TrainingState(ParameterTable parameters, AdamW optimiser) 
 
     /// <summary>Epochs done.</summary>
     public int Epochs { get; set; }
+    /// <summary>Epochs done when it was last kept in a file.</summary>
+    public int KeptEpochs { get; set; }
     /// <summary>Epochs done when the held-out loss was least; 0 before the first.</summary>
     public int BestEpoch { get; private set; }
     /// <summary>That loss.</summary>
@@ -71,7 +73,7 @@ internal sealed class TrainingState(ParameterTable parameters, AdamW optimiser) 
                 Fill("best/", _best[name]);
             }
             int Whole(string key) => int.Parse(notes[key], CultureInfo.InvariantCulture);
-            (Epochs, optimiser.Steps, BestEpoch, BestLoss) = (Whole("epochs"), Whole("steps"), Whole("bestEpoch"), double.Parse(notes["bestLoss"], CultureInfo.InvariantCulture));
+            (Epochs, KeptEpochs, optimiser.Steps, BestEpoch, BestLoss) = (Whole("epochs"), Whole("epochs"), Whole("steps"), Whole("bestEpoch"), double.Parse(notes["bestLoss"], CultureInfo.InvariantCulture));
         }
         catch (Exception failure) when (failure is CheckpointException or KeyNotFoundException or FormatException)
         {

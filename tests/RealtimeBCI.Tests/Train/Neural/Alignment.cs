@@ -9,7 +9,10 @@ namespace RealtimeBCI.Tests.Train.Neural;
 internal static class Alignment
 {
     /// <summary>Top-1 accuracy on new trials of pictures that the new participant was not trained on, among all of those.</summary>
-    public readonly record struct Gain(double Alone, double Tuned);
+    /// <param name="Ridge">A ridge regression on the new participant's trials alone, for comparison.</param>
+    /// <param name="Alone">MindEye2 on those alone.</param>
+    /// <param name="Tuned">MindEye2 on those, from what the others share.</param>
+    public readonly record struct Gain(double Ridge, double Alone, double Tuned);
 
     /// <summary>One gain per seed; everything is drawn anew for each.</summary>
     public static Gain[] Gains(int seeds, int pictures, int epochs, string variant = "as-released", double noise = 0.5) =>
@@ -32,12 +35,13 @@ internal static class Alignment
         var all = made.Participant(100 * seed + 50, 100, [.. few, .. unseen], noise);
         TrainingTrials own = all.Only([.. Enumerable.Range(0, few.Length)]), test = all.Only([.. Enumerable.Range(few.Length, unseen.Length)]);
         (string, string)[] tuning = [.. shared, ("batch", "16"), ("epochs", "60")];
-        return new(Top1(own, test, made, seed, tuning), Top1(own, test, made, seed, [.. tuning, ("start", path)]));
+        return new(
+            Top1(new RidgeFamily(), own, test, made, seed, []), Top1(new MindEye2Family(), own, test, made, seed, tuning), Top1(new MindEye2Family(), own, test, made, seed, [.. tuning, ("start", path)]));
     }
 
-    private static double Top1(TrainingTrials own, TrainingTrials test, MadeTrials made, int seed, (string, string)[] settings)
+    private static double Top1(IDecoderFamily family, TrainingTrials own, TrainingTrials test, MadeTrials made, int seed, (string, string)[] settings)
     {
-        var fit = new MindEye2Family().Fit(own, made.Gallery, MadeTrials.Options(seed, settings), new MadeTrials.Reports(), default);
+        var fit = family.Fit(own, made.Gallery, MadeTrials.Options(seed, settings), new MadeTrials.Reports(), default);
         using var decoder = fit.Decoder;
         var normaliser = new BetaNormaliser(fit.Priors, false, NormaliserAdaptation.None);
         string[] candidates = [.. test.Items.Distinct()];

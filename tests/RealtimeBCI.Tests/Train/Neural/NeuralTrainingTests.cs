@@ -71,15 +71,16 @@ public sealed class NeuralTrainingTests
     }
 
     [Theory]
-    [InlineData("mindeye1")]
-    [InlineData("mindeye2")]
-    public void A_training_that_was_interrupted_and_resumed_ends_with_the_same_weights(string family)
+    [InlineData("mindeye1", 1)]
+    [InlineData("mindeye2", 1)]
+    [InlineData("mindeye2", 5)]
+    public void A_training_that_was_interrupted_and_resumed_ends_with_the_same_weights(string family, int saveEvery)
     {
         (string, string)[] settings =
             [("hidden", "12"), ("blocks", "1"), ("batch", "8"), ("epochs", "6"), ("prior-depth", "1"), ("prior-heads", "2"), ("prior-head-width", "4"), ("dropout", "0.2")];
         using var whole = Fit(family, Twice, settings, out _);
         var path = Path.Combine(TestPaths.TemporaryFolder(), "training.safetensors");
-        (string, string)[] kept = [.. settings, ("checkpoint", path)];
+        (string, string)[] kept = [.. settings, ("checkpoint", path), ("save-every", $"{saveEvery}")];
         using (var stop = new CancellationTokenSource())
             Assert.Throws<OperationCanceledException>(() => Fit(family, Twice, kept, out _, new MadeTrials.Reports(p => { if (p.Done == 3) stop.Cancel(); }), stop.Token));
         var reports = new MadeTrials.Reports();
