@@ -21,7 +21,7 @@ internal static class ContrastiveLoss
         var rows = predicted.shape[0];
         var mass = tensor(pairs.Mass, [rows, rows]);
         var cosines = predicted.matmul(target.t()).Times(1 / temperature).Masked(tensor(pairs.Ignored, [rows, rows]), Never);
-        return (CrossEntropy(mass, cosines) + CrossEntropy(mass.t(), cosines.t())).Times(0.5);
+        return CrossEntropy(mass, cosines).Plus(CrossEntropy(mass.t(), cosines.t())).Times(0.5);
     }
 
     /// <summary>SoftCLIP: cross-entropy against the pictures' own similarities, both ways, halved. Rows of one picture share their mass, so repeats are no false negatives.</summary>
@@ -32,7 +32,7 @@ internal static class ContrastiveLoss
     {
         var mass = nn.functional.softmax(target.matmul(target.t()).Times(1 / temperature), 1);
         var cosines = predicted.matmul(target.t()).Times(1 / temperature);
-        return (CrossEntropy(mass, cosines) + CrossEntropy(mass, cosines.t())).Times(0.5);
+        return CrossEntropy(mass, cosines).Plus(CrossEntropy(mass, cosines.t())).Times(0.5);
     }
 
     /// <summary>SoftCLIP's temperature: from .004 to .0075 along half a cosine.</summary>
@@ -41,5 +41,5 @@ internal static class ContrastiveLoss
     public static double SoftTemperature(int epoch, int epochs) => epochs < 2 ? FirstSoftTemperature
         : LastSoftTemperature + (FirstSoftTemperature - LastSoftTemperature) / 2 * (1 + Math.Cos(Math.PI * epoch / (epochs - 1)));
 
-    private static Tensor CrossEntropy(Tensor mass, Tensor logits) => -(mass * nn.functional.log_softmax(logits, 1)).sum(1).mean();
+    private static Tensor CrossEntropy(Tensor mass, Tensor logits) => (mass * nn.functional.log_softmax(logits, 1)).sum(1).mean().neg();
 }

@@ -37,7 +37,7 @@ internal sealed record Mixture(int[] Partners, float[] Shares)
         if (Shares.All(s => s == 1))
             return rows;
         Tensor own = tensor(Shares).unsqueeze(1), other = tensor(Array.ConvertAll(Shares, s => 1 - s)).unsqueeze(1);
-        return own * rows + other * rows.index_select(0, tensor(Partners.Select(p => (long)p).ToArray()));
+        return (own * rows).Plus(other * rows.index_select(0, tensor(Partners.Select(p => (long)p).ToArray())));
     }
 
     /// <summary>A number of Beta(0.15, 0.15), by Jöhnk's rejection of powers of uniform numbers (1964, Metrika 8:5), in logarithms since the powers are high.</summary>

@@ -33,7 +33,7 @@ internal sealed class MindEye1Network(ParameterTable parameters, double inputDro
     public Tensor Tokens(Tensor hidden, Chance chance)
     {
         for (var i = 0; i < _blocks; i++)
-            hidden = hidden + chance.Drop(Layer($"{Block}.{i}", hidden), dropout);
+            hidden = hidden.Plus(chance.Drop(Layer($"{Block}.{i}", hidden), dropout));
         return parameters.Linear(Last, hidden);
     }
 

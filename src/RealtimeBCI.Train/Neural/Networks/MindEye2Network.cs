@@ -38,9 +38,9 @@ internal sealed class MindEye2Network(ParameterTable parameters, double dropout)
     public Tensor Tokens(Tensor hidden, Chance chance)
     {
         for (var i = 0; i < _mixers; i++)
-            hidden = hidden + Mixed($"{Mixer}.{i}", hidden, chance);
+            hidden = hidden.Plus(Mixed($"{Mixer}.{i}", hidden, chance));
         for (var i = 0; i < _blocks; i++)
-            hidden = hidden + Described($"{Block}.{i}", hidden, chance);
+            hidden = hidden.Plus(Described($"{Block}.{i}", hidden, chance));
         return parameters.Linear(Last, hidden);
     }
 

@@ -4,9 +4,17 @@ using static TorchSharp.torch;
 namespace RealtimeBCI.Train.Neural;
 
 /// <summary>Arithmetic of tensors with numbers. TorchSharp turns a number into an object of the library and does not keep it alive while the library reads it, so that a garbage
-/// collection at that moment frees it; here it lives until the result is there. Every number goes through these.</summary>
+/// collection at that moment frees it; here it lives until the result is there. Every number, sum and difference goes through these.</summary>
 internal static class ScalarMath
 {
+    private static readonly Scalar One = 1.0.ToScalar(), MinusOne = (-1.0).ToScalar();
+
+    /// <summary>x + other; the operator makes a number too, the factor 1 of what is added.</summary>
+    public static Tensor Plus(this Tensor x, Tensor other) => x.add(other, One);
+
+    /// <summary>x − other.</summary>
+    public static Tensor Minus(this Tensor x, Tensor other) => x.add(other, MinusOne);
+
     /// <summary>x · factor.</summary>
     public static Tensor Times(this Tensor x, double factor)
     {

@@ -30,7 +30,7 @@ internal sealed class DiffusionPrior(PriorNetwork network, double scale) : IDisp
         double[] signal = [.. times.data<long>().ToArray().Select(t => _schedule.Signal((int)t))];
         Tensor Column(Func<double, double> of) => tensor(Array.ConvertAll(signal, s => (float)of(s))).unsqueeze(1);
         var clean = image.Times(scale);
-        var noisy = Column(Math.Sqrt) * clean + Column(s => Math.Sqrt(1 - s)) * randn(clean.shape, generator: chance.Generator);
+        var noisy = (Column(Math.Sqrt) * clean).Plus(Column(s => Math.Sqrt(1 - s)) * randn(clean.shape, generator: chance.Generator));
         var estimate = network.Estimate(noisy, times, brain, chance.DropRows(rows, NullProbability), chance.DropRows(rows, NullProbability));
         return nn.functional.mse_loss(estimate, clean);
     }

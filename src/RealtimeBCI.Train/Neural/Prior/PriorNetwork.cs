@@ -56,14 +56,14 @@ internal sealed class PriorNetwork(ParameterTable parameters, string prefix, Pri
     {
         long rows = noisy.shape[0], tokens = sizes.Tokens, width = sizes.Channels;
         Tensor Kept(Tensor x, Tensor drop, string nothing) => where(drop.reshape(rows, 1, 1), parameters[prefix + nothing], x.reshape(rows, tokens, width));
-        var image = Kept(noisy, dropNoisy, "null_image_embed") + parameters[prefix + "learned_query"];
+        var image = Kept(noisy, dropNoisy, "null_image_embed").Plus(parameters[prefix + "learned_query"]);
         var x = cat([Kept(brain, dropBrain, "null_brain_embeds"), TimeToken(times), image], 1);
         var bias = parameters[prefix + "causal_transformer.rel_pos_bias.relative_attention_bias.weight"].index_select(0, _constants.Buckets)
             .reshape(sizes.Sequence, sizes.Sequence + 1, sizes.Heads).permute(2, 0, 1);
         for (var i = 0; i < sizes.Depth; i++)
         {
-            x = x + Attention($"{prefix}causal_transformer.layers.{i}.0", x, bias);
-            x = x + FeedForward($"{prefix}causal_transformer.layers.{i}.1", x);
+            x = x.Plus(Attention($"{prefix}causal_transformer.layers.{i}.0", x, bias));
+            x = x.Plus(FeedForward($"{prefix}causal_transformer.layers.{i}.1", x));
         }
         x = Norm(prefix + "causal_transformer.norm", x / x.amax([-1], keepdim: true).detach());
         return parameters.Linear(prefix + "causal_transformer.project_out", x).narrow(1, sizes.Sequence - tokens, tokens).reshape(rows, tokens * width);
@@ -87,7 +87,7 @@ internal sealed class PriorNetwork(ParameterTable parameters, string prefix, Pri
         var kv = parameters.Linear(name + ".to_kv", x);
         Tensor WithNull(Tensor t, int which) => cat([parameters[name + ".null_kv"].narrow(0, which, 1).unsqueeze(0).expand(rows, 1, width), t], 1).unsqueeze(1);
         var (k, v) = (WithNull(Rotated(kv.narrow(2, 0, width)), 0), WithNull(kv.narrow(2, width, width), 1));
-        var logits = TorchLayers.Unit(q).matmul(TorchLayers.Unit(k).transpose(2, 3)).Times(CosineScale) + bias;
+        var logits = TorchLayers.Unit(q).matmul(TorchLayers.Unit(k).transpose(2, 3)).Times(CosineScale).Plus(bias);
         var mixed = nn.functional.softmax(logits, 3).matmul(v).transpose(1, 2).reshape(rows, length, heads * width);
         return Norm(name + ".to_out.1", parameters.Linear(name + ".to_out.0", mixed));
     }
@@ -98,7 +98,7 @@ internal sealed class PriorNetwork(ParameterTable parameters, string prefix, Pri
         return parameters.Linear(name + ".5", halves[0] * nn.functional.silu(halves[1]));
     }
 
-    private Tensor Rotated(Tensor x) => x * _constants.Cosine + x.matmul(_constants.Turn) * _constants.Sine;
+    private Tensor Rotated(Tensor x) => (x * _constants.Cosine).Plus(x.matmul(_constants.Turn) * _constants.Sine);
 
     private Tensor Norm(string name, Tensor x) => nn.functional.layer_norm(x, [sizes.Channels], parameters[name + ".g"], null, 1e-5);
 

@@ -109,7 +109,7 @@ internal sealed class NetworkTraining(IBrainNetwork network, DiffusionPrior? pri
         var loss = mixed
             ? ContrastiveLoss.BiMixCo(predicted, target, ContrastiveTargets.Of(mixture, items.ToArray()))
             : ContrastiveLoss.Soft(predicted, target, ContrastiveLoss.SoftTemperature(epoch - _mixedEpochs, settings.Epochs - _mixedEpochs));
-        return prior is null ? loss : loss + prior.Loss(tokens, mixture.Apply(data.Targets.index_select(0, shown)), chance).Times(settings.PriorWeight);
+        return prior is null ? loss : loss.Plus(prior.Loss(tokens, mixture.Apply(data.Targets.index_select(0, shown)), chance).Times(settings.PriorWeight));
     }
 
     private static string Text(double value) => value.ToString("G4", CultureInfo.InvariantCulture);

@@ -46,7 +46,7 @@ internal sealed class NeuralData : IDisposable
     public float[] Centre { get; }
 
     /// <summary>Takes the centre off; shape [row, dimension].</summary>
-    public Tensor FromCentre(Tensor rows) => Centre.Length == 0 ? rows : rows - tensor(Centre);
+    public Tensor FromCentre(Tensor rows) => Centre.Length == 0 ? rows : rows.Minus(tensor(Centre));
 
     private static SubjectData Prepare(TrainingTrials trials, Random random, TrainingOptions options, NeuralSettings settings, Dictionary<string, int> places)
     {

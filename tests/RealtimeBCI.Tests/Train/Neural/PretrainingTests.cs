@@ -45,23 +45,25 @@ public sealed class PretrainingTests(ITestOutputHelper output)
     [Fact]
     public void Fine_tuning_from_other_subjects_beats_training_on_few_trials_alone()
     {
-        var gains = Alignment.Gains(seeds: 2, pictures: 100, epochs: 15);
+        var gains = Alignment.Gains(seeds: 2, pictures: 240, epochs: 20);
         Assert.All(gains, g => Assert.True(g.Tuned > g.Alone + 0.1, string.Join("; ", gains)));
     }
 
     /// <summary>Minutes; run it with <c>--explicit on --filter-method '*over_ten_seeds' --output Detailed</c>, which prints every seed.</summary>
     [Theory(Explicit = true)]
-    [InlineData("as-released")]
-    [InlineData("as-described")]
-    public void Fine_tuning_gains_at_least_a_third_in_accuracy_over_ten_seeds(string variant)
+    [InlineData("as-released", 0.5)]
+    [InlineData("as-released", 1)]
+    [InlineData("as-described", 0.5)]
+    [InlineData("as-described", 1)]
+    public void Fine_tuning_beats_few_trials_alone_by_more_than_chance_over_ten_seeds(string variant, double noise)
     {
-        var gains = Alignment.Gains(seeds: 10, pictures: 240, epochs: 40, variant);
+        var gains = Alignment.Gains(seeds: 10, pictures: 240, epochs: 40, variant, noise);
         double[] margins = [.. gains.Select(g => g.Tuned - g.Alone)];
         var mean = margins.Average();
         var half = 2.262 * Math.Sqrt(margins.Sum(m => (m - mean) * (m - mean)) / 9 / 10); // t of 9 degrees of freedom, 95 %
         output.WriteLine(string.Join(Environment.NewLine, gains));
-        output.WriteLine($"{variant}: ridge alone {gains.Average(g => g.Ridge):0.000}, alone {gains.Average(g => g.Alone):0.000}, tuned {gains.Average(g => g.Tuned):0.000}, margin {mean:0.000} (95 % interval {mean - half:0.000} to {mean + half:0.000}), least {margins.Min():0.000}; chance 0.025");
-        Assert.True(mean - half > 1 / 3.0, $"{mean} ± {half}");
+        output.WriteLine($"{variant}, noise {noise}: ridge alone {gains.Average(g => g.Ridge):0.000}, alone {gains.Average(g => g.Alone):0.000}, tuned {gains.Average(g => g.Tuned):0.000}, margin {mean:0.000} (95 % interval {mean - half:0.000} to {mean + half:0.000}), least {margins.Min():0.000}; chance 0.025");
+        Assert.True(mean - half > 0, $"{mean} ± {half}");
     }
 
     private static (string Key, string Value)[] Settings(int epochs) =>
