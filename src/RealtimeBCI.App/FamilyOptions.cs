@@ -5,7 +5,8 @@ using RealtimeBCI.Train;
 namespace RealtimeBCI.App;
 
 /// <summary>Options that choose a decoder family and how it is trained.</summary>
-internal sealed class FamilyOptions
+/// <param name="only">The family, where it cannot be chosen; null lets the user choose.</param>
+internal sealed class FamilyOptions(string? only = null)
 {
     private readonly Option<string> _family = new("--family") { Description = $"Decoder family: {string.Join(", ", DecoderFamilies.All.Select(f => f.Name))}.", DefaultValueFactory = _ => PublishedFamilies.Ridge.Name, HelpName = "NAME" };
     private readonly Option<string[]> _settings = new("--set") { Description = "A setting of the family, such as epochs=50; may be given several times.", AllowMultipleArgumentsPerToken = true, HelpName = "KEY=VALUE" };
@@ -14,7 +15,7 @@ internal sealed class FamilyOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _family, _settings, _seed, _weights })
+        foreach (var option in only is null ? new Option[] { _family, _settings, _seed, _weights } : [_settings, _seed])
             command.Add(option);
         command.Validators.Add(result =>
         {
@@ -26,9 +27,9 @@ internal sealed class FamilyOptions
     /// <summary>The options of training; an unknown family is refused with the names of those that there are.</summary>
     public TrainingOptions Of(ParseResult parsed) => new()
     {
-        Family = DecoderFamilies.Of(parsed.GetValue(_family)!).Name,
+        Family = only ?? DecoderFamilies.Of(parsed.GetValue(_family)!).Name,
         Settings = parsed.GetValue(_settings)?.Select(s => s.Split('=', 2)).ToDictionary(s => s[0], s => s[1]) ?? [],
         Seed = parsed.GetValue(_seed),
-        Weights = new() { Format = parsed.GetValue(_weights) },
+        Weights = new() { Format = only is null ? parsed.GetValue(_weights) : WeightFormat.Float32 },
     };
 }

@@ -11,6 +11,7 @@ var root = new RootCommand("RealtimeBCI: decodes what a participant sees or imag
     ReplayCommand.Create(),
     ReportCommand.Create(),
     TrainCommand.Create(),
+    PretrainCommand.Create(),
     ImportCommand.Create(),
     DecodeCommand.Create(),
     EvaluateCommand.Create(),

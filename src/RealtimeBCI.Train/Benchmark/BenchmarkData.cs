@@ -38,18 +38,42 @@ public sealed class BenchmarkData
     /// <summary>1 to 8.</summary>
     public int Subject => Perception.Manifest.Subject;
 
-    /// <summary>Trials of the imagery session's runs of seeing, to train what knows that session alone.</summary>
-    /// <param name="keep">Which of them.</param>
-    /// <param name="label">As what a trial counts.</param>
-    /// <remarks>Groups are blocks of successive trials, since every target comes in every run.</remarks>
-    public TrainingTrials SessionVision(Func<ImportedTrial, bool> keep, Func<ImportedTrial, string> label)
+    /// <summary>Trials of the imagery session's runs of seeing, by the picture that was shown: to train what knows that session alone.</summary>
+    public TrainingTrials SessionVision() => InBlocks(Imagery.Where(t => t.State == CognitiveState.Perception && t.IsScored));
+
+    /// <summary>What is left of those trials in which the cue named another picture than was shown, once the mean response to the picture is taken off: by the cue's picture, so the letter is all that tells them apart.</summary>
+    /// <remarks>Without that subtraction the picture itself would speak against its own letter, since it is never shown with it in these trials.</remarks>
+    public TrainingTrials CueLetters()
+    {
+        var all = Imagery.Where(t => t.State == CognitiveState.Perception && t.IsScored);
+        var betas = Imagery.Take(all).Betas;
+        var voxels = Imagery.Mask.Count;
+        foreach (var picture in Enumerable.Range(0, all.Count).GroupBy(i => Imagery.Trials[all[i]].Item))
+            RemoveMean(betas, [.. picture], voxels);
+        int[] kept = [.. Enumerable.Range(0, all.Count).Where(i => CuedItem(all[i]) is { } cued && cued != Imagery.Trials[all[i]].Item)];
+        return InBlocks([.. kept.Select(i => all[i])]) with
+        {
+            Betas = [.. kept.SelectMany(i => betas.AsSpan(i * voxels, voxels).ToArray())],
+            Items = [.. kept.Select(i => CuedItem(all[i])!)],
+        };
+    }
+
+    private string? CuedItem(int row) => ImageryTargets.OfCue(Imagery.Trials[row].Cue) is { IsScored: true } cue ? cue.Item : null;
+
+    private static void RemoveMean(float[] betas, int[] trials, int voxels)
+    {
+        for (var v = 0; v < voxels; v++)
+        {
+            var mean = (float)trials.Average(t => (double)betas[t * voxels + v]);
+            foreach (var t in trials)
+                betas[t * voxels + v] -= mean;
+        }
+    }
+
+    /// <summary>Groups are blocks of successive trials, since every target comes in every run.</summary>
+    private TrainingTrials InBlocks(IReadOnlyList<int> rows)
     {
         const int blocks = 8;
-        var rows = Imagery.Where(t => t.State == CognitiveState.Perception && t.IsScored && keep(t));
-        return Imagery.Take(rows) with
-        {
-            Items = [.. rows.Select(r => label(Imagery.Trials[r]))],
-            Groups = [.. rows.Select((r, i) => $"block {i * blocks / rows.Count + 1}")],
-        };
+        return Imagery.Take(rows) with { Groups = [.. rows.Select((r, i) => $"block {i * blocks / rows.Count + 1}")] };
     }
 }

@@ -24,9 +24,9 @@ public sealed class SubjectBenchmark(BenchmarkData data, BenchmarkOptions option
             columns.Add(Column(family, family, false, $"trained on {training.Count} trials of seeing {training.Items.Distinct().Count()} pictures", training, SettingsOf(family), say, stop));
         foreach (var family in options.Shuffled.Intersect(options.Families))
             columns.Add(Column($"{family}, shuffled", family, true, "the same, its training pictures dealt out anew", Shuffled(training), SettingsOf(family), say, stop));
-        columns.Add(OfSession("session-only", "nearest mean pattern of the imagery session's own runs of seeing", data.SessionVision(_ => true, t => t.Item), say, stop));
-        columns.Add(OfSession("cue-only", "nearest mean pattern of the cue letters, from trials of seeing that showed another picture than the cue's: what a decoder of letters would reach",
-            data.SessionVision(t => ImageryTargets.OfCue(t.Cue) is { IsScored: true } cue && cue.Item != t.Item, t => ImageryTargets.OfCue(t.Cue)!.Item), say, stop));
+        columns.Add(OfSession("session-only", "nearest mean pattern of the imagery session's own runs of seeing", data.SessionVision(), say, stop));
+        columns.Add(OfSession("cue-only", "nearest mean pattern of the cue letters, from trials of seeing that showed another picture than the cue's, less the mean response to that picture: what a decoder of letters reaches",
+            data.CueLetters(), say, stop));
         return columns;
     }
 

@@ -6,8 +6,8 @@ public static class DecoderFamilies
     /// <summary>All families.</summary>
     public static IReadOnlyList<IDecoderFamily> All { get; } =
     [
-        PublishedFamilies.Ridge, PublishedFamilies.BrainDiffuser, PublishedFamilies.Takagi, PublishedFamilies.Mirage,
-        new IcnnFamily(), new CentroidFamily(), new ChanceFamily(),
+        PublishedFamilies.Ridge, PublishedFamilies.BrainDiffuser, PublishedFamilies.Takagi, PublishedFamilies.Mirage, new IcnnFamily(),
+        new Neural.MindEye1Family(), new Neural.MindEye2Family(), new CentroidFamily(), new ChanceFamily(),
     ];
 
     /// <summary>One family.</summary>

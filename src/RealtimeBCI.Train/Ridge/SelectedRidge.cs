@@ -53,14 +53,50 @@ public sealed class SelectedRidge : IDisposable
         var rows = tensor(Array.ConvertAll(rowOfTrial, r => (long)r));
         var small = Math.Min(_kept, _trials);
         var columns = (int)Math.Clamp(BatchNumbers / Math.Max((long)_trials * _kept, (long)small * small), 1, targets.Dimension);
-        TargetBlocks.ForEach(targets, TargetBlocks.Shares(rowOfTrial, targets.Rows), columns, _z.dtype, (start, block, mean) => Block(maps, alphas, start, block.index_select(0, rows), mean));
+        TargetBlocks.ForEach(targets, TargetBlocks.Shares(rowOfTrial, targets.Rows), columns, _z.dtype, (start, block, mean) =>
+        {
+            var y = block.index_select(0, rows);
+            var spread = y.std([0], unbiased: true);
+            y = (y / where(spread > 0, spread, ones_like(spread))).t();
+            if (_kept == _z.shape[0])
+                WholeBlock(maps, alphas, start, y, spread, mean);
+            else
+                Block(maps, alphas, start, y, spread, mean);
+        });
         return maps;
     }
 
-    private void Block(SelectedMap[] maps, IReadOnlyList<double> alphas, int start, Tensor y, Tensor mean)
+    /// <summary>Where every output sees every voxel, all of them share one system.</summary>
+    private void WholeBlock(SelectedMap[] maps, IReadOnlyList<double> alphas, int start, Tensor y, Tensor spread, Tensor mean)
     {
-        var spread = y.std([0], unbiased: true);
-        y = (y / where(spread > 0, spread, ones_like(spread))).t();
+        var outputs = (int)y.shape[0];
+        for (var o = 0; o < outputs; o++)
+            for (var v = 0; v < _kept; v++)
+                maps[0].Places[(start + o) * _kept + v] = v;
+        var primal = _kept <= _trials;
+        var products = primal ? _z.matmul(_z.t()) : _z.t().matmul(_z);
+        var sides = (primal ? _z.matmul(y.t()) : y.t()).to(ScalarType.Float64);
+        for (var a = 0; a < alphas.Count; a++)
+        {
+            using var scope = NewDisposeScope();
+            var system = products.to(ScalarType.Float64) + eye(products.shape[0], dtype: ScalarType.Float64) * tensor(alphas[a], dtype: ScalarType.Float64);
+            var (factor, info) = linalg.cholesky_ex(system, check_errors: false);
+            if (info.item<int>() != 0)
+                throw new TrainingException($"The system of {_kept} voxels with strength {alphas[a]} cannot be solved; an input is NaN, or the strength is too small.");
+            var solved = cholesky_solve(sides, factor).to(_z.dtype);
+            var weights = (primal ? solved : _z.matmul(solved)).t() * spread.unsqueeze(1);
+            Keep(maps[a], start, where(_sd > 0, weights / _sd, zeros_like(_sd)), _mean, mean);
+        }
+    }
+
+    private void Keep(SelectedMap map, int start, Tensor weights, Tensor means, Tensor mean)
+    {
+        TorchArrays.Floats(weights).CopyTo(map.Weights, start * _kept);
+        TorchArrays.Floats(mean - (weights * means).sum(1)).CopyTo(map.Bias, start);
+    }
+
+    private void Block(SelectedMap[] maps, IReadOnlyList<double> alphas, int start, Tensor y, Tensor spread, Tensor mean)
+    {
         var outputs = y.shape[0];
         var (_, best) = y.matmul(_z.t()).abs_().topk(_kept, 1, sorted: false);
         var (places, _) = best.sort(1);
@@ -80,13 +116,11 @@ public sealed class SelectedRidge : IDisposable
             using var scope = NewDisposeScope();
             var solved = tensor(Solved(systems, sides, alphas[a], (int)outputs), [outputs, sides.Length / outputs, 1]).to(_z.dtype);
             var weights = (primal ? solved : across.matmul(solved)).squeeze(2) * spread.unsqueeze(1);
-            weights = where(sd > 0, weights / sd, zeros_like(sd));
-            TorchArrays.Floats(weights).CopyTo(maps[a].Weights, start * _kept);
-            TorchArrays.Floats(mean - (weights * means).sum(1)).CopyTo(maps[a].Bias, start);
+            Keep(maps[a], start, where(sd > 0, weights / sd, zeros_like(sd)), means, mean);
         }
     }
 
-    /// <summary>Solves one system for each output. A plain kernel beats libtorch's factorisation of many small matrices five times over.</summary>
+    /// <summary>Solves one system for each output.</summary>
     private float[] Solved(float[] systems, float[] sides, double alpha, int outputs)
     {
         var size = sides.Length / outputs;

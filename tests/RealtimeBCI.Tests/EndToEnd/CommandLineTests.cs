@@ -6,7 +6,7 @@ public sealed class CommandLineTests
     public static TheoryData<string> Commands =>
     [
         "demo", "check", "run", "bridge", "bridge nifti", "bridge simulate", "display", "replay", "report", "train", "evaluate",
-        "gallery", "gallery build", "gallery demo", "gallery train-encoder", "realign", "align", "betas", "betas fit", "import", "import checkpoint", "import nsd", "import nsd-imagery", "decode", "benchmark", "benchmark nsd-imagery",
+        "gallery", "gallery build", "gallery demo", "gallery train-encoder", "realign", "align", "betas", "betas fit", "import", "import checkpoint", "import nsd", "import nsd-imagery", "decode", "benchmark", "benchmark nsd-imagery", "pretrain",
     ];
 
     [Theory]

@@ -8,11 +8,11 @@ namespace RealtimeBCI.Train;
 /// <summary>Units of a convolutional network, layer by layer, each from the voxels that correlate with it best (Shen et al. 2019, PLoS Comput Biol 15:e1006633). Candidates are compared by the correlation of each layer.</summary>
 /// <remarks>The layers are the gallery's embeddings whose names start with <c>cnn-</c>. Settings: <c>voxels</c> per unit (500); <c>alpha</c> (100); <c>strength</c> <c>published</c> (default: with a fixed number of z-scored voxels the published α suits any
 /// participant) or <c>cv</c>; <c>average</c>; <c>layers</c> <c>equal</c>, or <c>accuracy</c>: by how far each layer's held-out log-loss is below chance; <c>norm-correction</c>: whether a decoded layer is brought to the spread that real ones have,
-/// which a reconstruction needs and which correlations do not see.</remarks>
+/// which a reconstruction needs and which correlations do not see. A fold costs as much as the fit itself, so there are five at most.</remarks>
 public sealed class IcnnFamily : IDecoderFamily
 {
     private const string Prefix = GalleryBuilder.LayerPrefix;
-    private const int MostWeights = 1 << 29;
+    private const int MostWeights = 1 << 29, MostFolds = 5;
 
     private sealed record Settings(int Voxels, double Alpha, bool Published, bool Average, bool ByAccuracy, bool Corrects);
 
@@ -83,7 +83,7 @@ public sealed class IcnnFamily : IDecoderFamily
     {
         var strengths = settings.Published ? 1 : options.RelativeStrengths.Count;
         var scores = layers.Select(_ => Enumerable.Range(0, strengths).Select(_ => new float[trials.Count * items.Length]).ToArray()).ToArray();
-        var folds = GroupFolds.Of(trials.Groups, options.Folds);
+        var folds = GroupFolds.Of(trials.Groups, Math.Min(options.Folds, MostFolds));
         foreach (var (f, held) in folds.Index())
         {
             int[] training = [.. Enumerable.Range(0, trials.Count).Except(held)];

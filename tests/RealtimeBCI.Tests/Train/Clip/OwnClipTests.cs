@@ -59,7 +59,7 @@ public sealed class OwnClipTests
     }
 
     [Fact]
-    public void A_gallery_of_pictures_and_captions_has_four_spaces_and_reads_back()
+    public void A_gallery_of_pictures_and_captions_has_its_spaces_and_reads_back()
     {
         var written = Twelve(64, 1);
         var folder = TestPaths.TemporaryFolder();
@@ -69,7 +69,7 @@ public sealed class OwnClipTests
         var read = Gallery.Load(folder);
         Assert.Equal(written.Hash, read.Hash);
         Assert.Equal(written.Items, read.Items);
-        Assert.Equal(["image", "image-tokens", "text", "text-tokens"], read.Spaces.Select(s => s.Name).Order());
+        Assert.Equal(["cnn-second", "cnn-third", "image", "image-tokens", "text", "text-tokens"], read.Spaces.Select(s => s.Name).Order());
         Assert.Equal((16, 64), (read.Space("image-tokens").Tokens, read.Space("image-tokens").Channels));
         Assert.Equal((24, 64), (read.Space("text-tokens").Tokens, read.Space("text-tokens").Channels));
         Assert.Equal(read.Dimension, read.Space("text").Dimension);
