@@ -15,8 +15,8 @@ public sealed class OnnxOutput(string name, long[] shape)
     /// <summary>Axis lengths, outermost first.</summary>
     public long[] Shape { get; } = shape;
     /// <summary>What the last run wrote; C order of <see cref="Shape"/>; overwritten by the next run.</summary>
-    public ReadOnlyMemory<float> Values => Array;
-    internal float[] Array { get; } = new float[OnnxModel.Count(shape)];
+    public ReadOnlyMemory<float> Values => Buffer;
+    internal Memory<float> Buffer { get; } = AlignedMemory.Of(OnnxModel.Count(shape));
 }
 
 /// <summary>A loaded ONNX model with one float32 input and float32 outputs of fixed shapes, run by ONNX Runtime.</summary>
@@ -29,7 +29,7 @@ public sealed class OnnxModel : IDisposable
     private readonly OrtIoBinding _binding;
     private readonly OrtValue _inputValue;
     private readonly List<OrtValue> _outputValues = [];
-    private readonly float[] _input;
+    private readonly Memory<float> _input;
 
     /// <summary>Loads a model and binds its arrays; it does not run it.</summary>
     /// <param name="path">The .onnx file.</param>
@@ -66,13 +66,13 @@ public sealed class OnnxModel : IDisposable
             _session.Dispose();
             throw;
         }
-        _input = new float[Count(InputShape)];
-        _inputValue = OrtValue.CreateTensorValueFromMemory(_input, InputShape);
+        _input = AlignedMemory.Of(Count(InputShape));
+        _inputValue = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _input, InputShape);
         _binding = _session.CreateIoBinding();
         _binding.BindInput(inputName, _inputValue);
         foreach (var output in Outputs)
         {
-            _outputValues.Add(OrtValue.CreateTensorValueFromMemory(output.Array, output.Shape));
+            _outputValues.Add(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, output.Buffer, output.Shape));
             _binding.BindOutput(output.Name, _outputValues[^1]);
         }
     }
@@ -88,7 +88,7 @@ public sealed class OnnxModel : IDisposable
     /// <summary>The outputs that are read, in the order in which they were asked for.</summary>
     public IReadOnlyList<OnnxOutput> Outputs { get; }
     /// <summary>What the next run reads; C order of <see cref="InputShape"/>.</summary>
-    public Span<float> Input => _input;
+    public Span<float> Input => _input.Span;
 
     /// <summary>Runs the model once.</summary>
     /// <returns>Null where it ran; else the reason why it did not, in one line.</returns>

@@ -53,7 +53,7 @@ public sealed record SessionMaterial
         var bundle = protocol.Bundle is { } folder ? DecoderBundle.Load(folder) : null;
         var gallery = protocol.Gallery is { } pictures ? Gallery.Load(pictures) : null;
         if (bundle is not null && gallery is not null)
-            RequireSpaces(bundle, gallery);
+            RequireSpaces(bundle, gallery, protocol.Schedule);
         if (bundle?.RecipeDifferences(protocol.Glm, protocol.Preprocess, protocol.Decision, protocol.RepetitionTimeSeconds) is [var first, ..] differences)
             throw new SessionProtocolException(
                 $"The bundle was trained on betas made otherwise: {first}{(differences.Count > 1 ? $", and {differences.Count - 1} more" : "")}. Use the settings of training, or train anew with these.");
@@ -117,12 +117,17 @@ public sealed record SessionMaterial
 
     private static string Other(CognitiveState state) => Word(state == CognitiveState.Imagery ? CognitiveState.Perception : CognitiveState.Imagery);
 
-    private static void RequireSpaces(DecoderBundle bundle, Gallery gallery)
+    private static void RequireSpaces(DecoderBundle bundle, Gallery gallery, TrialSchedule? schedule)
     {
         foreach (var target in bundle.Targets.Where(t => t.IsScored && t.Score != TargetScore.Given))
             if (gallery.Space(target.Space) is var space && (space.Tokens != target.Tokens || space.Channels != target.Channels))
                 throw new SessionProtocolException(
                     $"The bundle decodes '{target.Name}' as {target.Tokens} x {target.Channels} numbers; the gallery's embeddings '{space.Name}' have {space.Tokens} x {space.Channels}. Use the gallery for which the bundle was trained.");
+        string[] asked = schedule is null ? [] : schedule.Targets.Count > 0 ? [.. schedule.Targets] : [.. gallery.Items.Select(i => i.Id)];
+        foreach (var target in bundle.Targets)
+            if (asked.FirstOrDefault(a => !TargetScores.Knows(target, a)) is { } stranger)
+                throw new SessionProtocolException(
+                    $"The bundle scores the {target.Candidates.Count} candidates that it was given in training, and '{stranger}' of the schedule is not among them. Name those it knows in schedule.targets, or train it with this one.");
     }
 
     private static SessionAlignment Judged(SessionAlignment found, AlignmentSettings settings, DecoderBundle bundle)

@@ -14,11 +14,11 @@ public sealed class TargetScores
     /// <param name="targets">What is predicted, in the order of the outputs.</param>
     /// <param name="centres">Centre of each; empty for none.</param>
     /// <param name="gallery">Where the candidates are.</param>
-    /// <param name="candidates">Ids of those to choose among; empty takes the whole gallery.</param>
+    /// <param name="candidates">Ids of those to choose among; empty takes the whole gallery, or what of it a given score knows.</param>
     /// <exception cref="GalleryException">The gallery lacks a space or a candidate, or a given score lacks a candidate.</exception>
     public TargetScores(IReadOnlyList<DecoderTarget> targets, IReadOnlyList<float[]> centres, Gallery gallery, IReadOnlyList<string> candidates)
     {
-        Candidates = candidates is { Count: > 0 } ? [.. candidates] : [.. gallery.Items.Select(i => i.Id)];
+        Candidates = candidates is { Count: > 0 } ? [.. candidates] : [.. gallery.Items.Select(i => i.Id).Where(id => targets.All(t => Knows(t, id)))];
         var sum = targets.Sum(t => t.Weight);
         _parts = [.. targets.Index().Where(t => t.Item.IsScored).Select(t => (t.Index, (float)(t.Item.Weight / sum),
             t.Item.Score == TargetScore.Given ? null : new Ranker(gallery, centres[t.Index], Candidates, t.Item.Space, t.Item.Score),
@@ -44,6 +44,9 @@ public sealed class TargetScores
                 scores[c] += share * _part[c];
         }
     }
+
+    /// <summary>Whether a target can score a candidate: one whose scores are given knows those alone that it was given in training.</summary>
+    public static bool Knows(DecoderTarget target, string candidate) => !target.IsScored || target.Score != TargetScore.Given || target.Candidates.Contains(candidate);
 
     private int[] PlacesOf(DecoderTarget target)
     {

@@ -44,6 +44,29 @@ public class OnnxTests
     }
 
     [Fact]
+    public void A_sum_over_the_input_has_the_same_bits_wherever_the_arrays_lie()
+    {
+        const int voxels = 1003;
+        var path = Model(p =>
+        {
+            var graph = new OnnxGraph("test");
+            graph.Node("ReduceL2", "latent", [graph.Input("voxels", 1, voxels)], ("axes", new[] { 1L }), ("keepdims", 1L));
+            graph.Output("latent", 1, 1);
+            graph.Write(p);
+        });
+        var x = TestBundles.Numbers(new(3), voxels);
+        var kept = new List<float[]>();
+        var answers = Enumerable.Range(0, 12).Select(i =>
+        {
+            kept.Add(new float[1 + 3 * i]);
+            using var decoder = new OnnxDecoder(path, Latent);
+            return Assert.IsType<DecodeResult.Decoded>(decoder.Decode(x)).Outputs[0].Span[0];
+        }).ToArray();
+        Assert.Equal(12, kept.Count);
+        Assert.Single(answers.Distinct());
+    }
+
+    [Fact]
     public void A_model_that_answers_nan_is_a_value()
     {
         using var decoder = new OnnxDecoder(Model(path => Root(path, "Sqrt")), Latent);
