@@ -50,7 +50,7 @@ public class OnnxTests
         var path = Model(p =>
         {
             var graph = new OnnxGraph("test");
-            graph.Node("ReduceL2", "latent", [graph.Input("voxels", 1, voxels)], ("axes", new[] { 1L }), ("keepdims", 1L));
+            graph.Node("ReduceMean", "latent", [graph.Input("voxels", 1, voxels)], ("axes", new[] { 1L }), ("keepdims", 1L));
             graph.Output("latent", 1, 1);
             graph.Write(p);
         });
