@@ -80,6 +80,8 @@ public static class DemoCommand
                 tested.Add((response, target));
         }, stop).ConfigureAwait(false);
         var shuffled = ShuffledControl.Top1(BundleTraining.TrialsOf(runs.Runs), runs.Runs, protocol, gallery, options, tested, settings.Folder);
+        Say($"decoder families on the betas of that session, trained on the same trials (chance {1.0 / gallery.Items.Count:0.000})");
+        FamilyComparison.Run(runs.Runs, protocol, gallery, options, tested, settings.Folder, Say, stop);
         var report = Path.Combine(session, "report.html");
         Say(string.Create(CultureInfo.InvariantCulture,
             $"imagery top-1 {score.Top1:0.000} over {score.Trials} trials and {score.Candidates} candidates: chance {score.Chance:0.000}, p {score.P:0.0e0}; trained on shuffled labels {shuffled:0.000}"));
