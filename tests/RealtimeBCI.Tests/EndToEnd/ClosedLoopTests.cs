@@ -11,7 +11,7 @@ public sealed class ClosedLoopTests(World world)
         repetitionTimeSeconds: 1
         gallery: gallery
         glm: { estimator: lss, hrf: spm, highPassHz: 0.01, motionRegressors: 6 }
-        decision: { afterOnsetSeconds: 6 }
+        decision: { afterOnsetSeconds: 6, acceptCalibrationOf: perception }
         """;
 
     [Fact]

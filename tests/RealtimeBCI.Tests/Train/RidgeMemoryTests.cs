@@ -3,14 +3,14 @@ using RealtimeBCI.Train;
 
 namespace RealtimeBCI.Tests.Train;
 
-/// <summary>Looks at the whole process's memory, so nothing runs beside it.</summary>
+/// <summary>Tests that nothing may run beside: they look at the whole process's memory, or at the last bits of sums, which depend on libtorch's number of threads, and that is one for the process.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class MemoryOfTheProcess
+public sealed class AloneInTheProcess
 {
-    public const string Name = "memory of the process";
+    public const string Name = "alone in the process";
 }
 
-[Collection(MemoryOfTheProcess.Name)]
+[Collection(AloneInTheProcess.Name)]
 public sealed class RidgeMemoryTests
 {
     [Fact]

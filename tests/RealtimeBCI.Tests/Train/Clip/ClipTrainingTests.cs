@@ -2,6 +2,7 @@ using RealtimeBCI.Train;
 
 namespace RealtimeBCI.Tests.Train;
 
+[Collection(AloneInTheProcess.Name)]
 public sealed class ClipTrainingTests
 {
     private static readonly ClipSettings Tiny = new() { Steps = 80, VocabularyCaptions = 1000, Batch = 48, Pixels = 32, ImageWidth = 48, TextWidth = 32, Channels = 32, Blocks = 1, LearningRate = 4e-3, Threads = 1 };

@@ -5,6 +5,7 @@ using TorchSharp;
 
 namespace RealtimeBCI.Tests.Train.Neural;
 
+[Collection(AloneInTheProcess.Name)]
 public sealed class NeuralTrainingTests
 {
     private static readonly (string, string)[] Small =
