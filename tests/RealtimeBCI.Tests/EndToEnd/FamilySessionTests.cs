@@ -14,6 +14,15 @@ public sealed class FamilySessionTests(World world)
         ["mindeye2"] = ["hidden=32", "blocks=1", "epochs=30", "batch=8", "rate=0.003", "dropout=0.1", "prior=none", "held-out=0.45"],
     };
 
+    [Fact]
+    public async Task A_sessions_process_never_has_libtorch_in_its_memory()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lists a process's files.");
+        using var run = world.Run("without-libtorch", Ports.Free());
+        await Rtbci.UntilAsync(() => run.MappedFiles.Contains("libonnxruntime", StringComparison.Ordinal), "the session has loaded its decoder", run);
+        Assert.DoesNotContain("libtorch", run.MappedFiles);
+    }
+
     public static TheoryData<string> Families => [.. DecoderFamilies.All.Select(f => f.Name)];
 
     [Theory]

@@ -27,6 +27,9 @@ internal sealed class Rtbci : IDisposable
         _process.StandardInput.Close();
     }
 
+    /// <summary>The files that it has in its memory, as Linux lists them.</summary>
+    public string MappedFiles => File.Exists($"/proc/{_process.Id}/maps") ? File.ReadAllText($"/proc/{_process.Id}/maps") : "";
+
     /// <summary>What it has written to standard output so far.</summary>
     public string Output => Text(_output);
 
