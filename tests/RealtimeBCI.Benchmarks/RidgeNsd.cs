@@ -69,6 +69,6 @@ internal static class RidgeNsd
     private static void Say(Stopwatch clock, string what) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bench: {clock.Elapsed.TotalSeconds,7:0.0} s {what}"));
 
     private static double PeakBytes() => File.Exists("/proc/self/status")
-        ? 1024.0 * long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)
+        ? 1024.0 * long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)
         : Process.GetCurrentProcess().PeakWorkingSet64;
 }

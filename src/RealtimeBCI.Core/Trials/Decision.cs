@@ -33,7 +33,7 @@ public sealed record Decision
     public double? Reliability { get; init; }
     /// <summary>All candidates, best first.</summary>
     public IReadOnlyList<Candidate> Candidates { get; init; } = [];
-    /// <summary>The decoded latent; shape [latent]; empty where nothing could be decoded.</summary>
+    /// <summary>The decoded latent; shape [latent]; empty where nothing could be decoded, for decoders that only score, and in provisional decodes: token-wise latents would fill the journal.</summary>
     public IReadOnlyList<float> Latent { get; init; } = [];
     /// <summary>Why no answer is given; <see cref="AbstainReason.None"/> where one is.</summary>
     public AbstainReason Abstained { get; init; }

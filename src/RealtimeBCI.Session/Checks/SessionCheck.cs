@@ -42,6 +42,8 @@ public static class SessionCheck
         if (Try(findings, "material", () => SessionMaterial.Load(protocol), Describe) is { } material)
         {
             CheckAlignment(findings, protocol, material);
+            if (material.Bundle is { } bundle)
+                Try(findings, "decoder", () => DeviceOf(bundle, protocol.Decode), device => $"its model runs on {device}");
             CheckDesign(findings, protocol, material);
             await CheckWarmUpAsync(findings, protocol, material, new(time), stop).ConfigureAwait(false);
         }
@@ -49,6 +51,12 @@ public static class SessionCheck
             if (address is not null)
                 Try(findings, what, () => RequireFree(address), _ => $"{address} is free");
         return findings;
+    }
+
+    private static string DeviceOf(DecoderBundle bundle, DecodeSettings settings)
+    {
+        using var model = bundle.OpenModel(settings.Threads, Enum.Parse<OnnxDevice>(settings.Device, ignoreCase: true));
+        return model.Device.ToString().ToLowerInvariant();
     }
 
     private static string Rule(QualitySettings quality) => RunVerdict.Of(RunQuality.None, quality, isOver: false).Criteria.Where(c => c.Limit is not null).ToArray() switch

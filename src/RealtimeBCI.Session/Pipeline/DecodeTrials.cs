@@ -103,7 +103,7 @@ public sealed class DecodeTrials : IStep<TrialItem, RunOutput>
         return decision with
         {
             Candidates = candidates,
-            Latent = _scores.Latent.ToArray(),
+            Latent = trial.IsProvisional ? [] : _scores.Latent.ToArray(),
             Confidence = candidates[0].Posterior,
             Repeats = repeats,
             IsCalibrated = calibration.IsCalibrated,

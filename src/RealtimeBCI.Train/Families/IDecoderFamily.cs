@@ -9,7 +9,7 @@ public interface IDecoderFamily
     /// <summary>The name by which it is chosen, such as <c>brain-diffuser</c>.</summary>
     string Name { get; }
 
-    /// <summary>Trains on all trials, and says what decoders that had not seen a trial's group would have scored for it.</summary>
+    /// <summary>Trains, and says what decoders that had not seen a trial's group would have scored for it.</summary>
     /// <param name="trials">The training trials; whole groups are held out, never parts of one.</param>
     /// <param name="gallery">Embeddings of their items, in every space that the family predicts.</param>
     /// <param name="options">What may be chosen for every family; the family's own settings among them.</param>
@@ -22,7 +22,7 @@ public interface IDecoderFamily
 /// <summary>What training a family gives.</summary>
 public sealed record FamilyFit
 {
-    /// <summary>Trained on all trials.</summary>
+    /// <summary>Trained on all trials; a network on those that were not held out for early stopping.</summary>
     public required IFittedDecoder Decoder { get; init; }
     /// <summary>How patterns are normalised before they come to it.</summary>
     public required IReadOnlyList<NormaliserPrior> Priors { get; init; }

@@ -60,6 +60,45 @@ public class GalleryTests
         OneLine(folder, "has the shape (3, 2)");
     }
 
+    [Fact]
+    public void Further_spaces_read_back_as_they_are_and_count_in_the_hash()
+    {
+        var folder = Write();
+        var plain = Gallery.Load(folder).Hash;
+        NpyFile.Write(Path.Combine(folder, "embeddings_text-tokens.npy"), [1, 2, 3, 4, 5, 6, 7, 8], 2, 2, 2);
+        var gallery = Gallery.Load(folder);
+        var space = gallery.Space("text-tokens");
+        Assert.Equal((2, 2, 4), (space.Tokens, space.Channels, space.Dimension));
+        Assert.Equal([5f, 6f, 7f, 8f], space.Of(1).ToArray());
+        Assert.NotEqual(plain, gallery.Hash);
+        Assert.Contains("it has image, text-tokens. Add embeddings_vdvae.npy", Assert.Throws<GalleryException>(() => gallery.Space("vdvae")).Message);
+    }
+
+    [Theory]
+    [InlineData("rubbish", null, "is no .npy file")]
+    [InlineData(null, new float[] { 1, 2, 3 }, "has the shape (3, 1)")]
+    [InlineData(null, new float[] { 1, float.NaN }, "hold NaN in row 2")]
+    public void A_damaged_further_space_gives_one_line(string? text, float[]? values, string expected)
+    {
+        var folder = Write();
+        var file = Path.Combine(folder, "embeddings_text.npy");
+        if (text is not null)
+            File.WriteAllText(file, text);
+        else
+            NpyFile.Write(file, values!, values!.Length, 1);
+        OneLine(folder, expected);
+    }
+
+    [Fact]
+    public void A_folder_with_another_gallerys_space_is_not_written_over()
+    {
+        var folder = Write();
+        NpyFile.Write(Path.Combine(folder, "embeddings_text.npy"), [1, 2], 2, 1);
+        var message = Assert.Throws<GalleryException>(() => new Gallery([new("house", "a house"), new("face", "a face")], [3, 4, 0, 2], 2, folder).Write(folder)).Message;
+        Assert.Contains("embeddings_text.npy, which is of another gallery", message);
+        Assert.True(File.Exists(Path.Combine(folder, "embeddings_text.npy")));
+    }
+
     private static void OneLine(string folder, string expected)
     {
         var message = Assert.Throws<GalleryException>(() => Gallery.Load(folder)).Message;

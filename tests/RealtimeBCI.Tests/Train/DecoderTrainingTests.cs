@@ -45,6 +45,15 @@ public class DecoderTrainingTests
     }
 
     [Fact]
+    public void What_8_bit_weights_lose_is_noted_for_every_target_and_nothing_is_for_float32()
+    {
+        var (trials, gallery) = Made(gain: 0.5);
+        Assert.DoesNotContain(DecoderTraining.Run(trials, gallery, new()).Provenance.Notes.Keys, k => k.StartsWith("loss.", StringComparison.Ordinal));
+        var notes = DecoderTraining.Run(trials, gallery, new() { Weights = new() { Format = WeightFormat.Int8 } }).Provenance.Notes;
+        Assert.StartsWith("Int8: cosine at least 0.99", notes["loss.latent"]);
+    }
+
+    [Fact]
     public void Repeats_are_calibrated_each_for_itself_and_help()
     {
         var (trials, gallery) = Made(gain: 0.3);
