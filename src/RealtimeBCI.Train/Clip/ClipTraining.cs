@@ -31,6 +31,7 @@ public static class ClipTraining
         for (var step = 0; step < settings.Steps; step++)
         {
             var batch = await next.ConfigureAwait(false);
+            TorchRuntime.Use(settings.Threads);
             var following = step + 1;
             next = following < settings.Steps ? Task.Run(() => PairBatch.Draw(settings, tokenizer, following), stop) : next;
             foreach (var group in optimiser.ParamGroups)

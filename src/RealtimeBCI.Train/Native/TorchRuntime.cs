@@ -7,7 +7,7 @@ public static class TorchRuntime
 {
     private static readonly Lazy<string> Version = new(Load);
 
-    /// <summary>Loads the library on first use, and sets the number of threads of one operation.</summary>
+    /// <summary>Loads the library on first use, and sets the number of threads of one operation, for the calling thread alone: after an await it has to be said again.</summary>
     /// <param name="threads">At least 1. Sums of floats may differ in their last digits between numbers of threads.</param>
     /// <exception cref="TrainingException">The library cannot be loaded; the message names the reason.</exception>
     public static void Use(int threads = 2)
