@@ -17,9 +17,9 @@ internal static class GalleryFolder
         try
         {
             var (first, shape) = ReadEmbeddings(Path.Combine(folder, Gallery.EmbeddingsFile));
-            if (shape is not [var rows, var dimension] || rows != items.Count || dimension < 1)
-                throw new GalleryException($"{Gallery.EmbeddingsFile} has the shape ({string.Join(", ", shape)}); {Gallery.ItemsFile} lists {items.Count} items, so expected ({items.Count}, latent).");
-            return new(items, first, dimension, folder, [.. OtherSpaces(folder).Select(name => ReadSpace(folder, name, items.Count))]);
+            if (shape is not [var rows, var dimension] || rows != items.Length || dimension < 1)
+                throw new GalleryException($"{Gallery.EmbeddingsFile} has the shape ({string.Join(", ", shape)}); {Gallery.ItemsFile} lists {items.Length} items, so expected ({items.Length}, latent).");
+            return new(items, first, dimension, folder, [.. OtherSpaces(folder).Select(name => ReadSpace(folder, name, items.Length))]);
         }
         catch (GalleryException failure)
         {
@@ -57,24 +57,11 @@ internal static class GalleryFolder
         };
     }
 
-    private static List<GalleryItem> ReadItems(string path)
+    private static GalleryItem[] ReadItems(string path)
     {
-        var lines = File.ReadAllLines(path);
-        var header = lines.Length == 0 ? [] : lines[0].Split('\t');
-        int id = Array.IndexOf(header, "id"), name = Array.IndexOf(header, "name"), file = Array.IndexOf(header, "file"), caption = Array.IndexOf(header, "caption");
-        if (id < 0 || name < 0 || file < 0)
-            throw new GalleryException($"{path} has the columns {string.Join(", ", header)}; expected id, name, file and, if wanted, caption, with tabs between.");
-        var items = new List<GalleryItem>();
-        for (var i = 1; i < lines.Length; i++)
-        {
-            if (lines[i].Length == 0)
-                continue;
-            var cells = lines[i].Split('\t');
-            if (cells.Length != header.Length)
-                throw new GalleryException($"{path}, line {i + 1}: {cells.Length} cells under {header.Length} columns.");
-            items.Add(new(cells[id], cells[name], cells[file], caption < 0 ? "" : cells[caption]));
-        }
-        return items;
+        var table = DelimitedTable.Read(path, '\t', fault => new GalleryException(fault), "id", "name", "file");
+        var hasCaptions = table.Has("caption");
+        return [.. Enumerable.Range(0, table.Count).Select(r => new GalleryItem(table.Text(r, "id"), table.Text(r, "name"), table.Text(r, "file"), hasCaptions ? table.Text(r, "caption") : ""))];
     }
 
     private static void CheckPicture(string folder, GalleryItem item)

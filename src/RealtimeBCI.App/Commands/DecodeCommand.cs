@@ -34,7 +34,7 @@ public static class DecodeCommand
             if (patterns[0].Length != decoder.VoxelCount)
                 throw new Cli.FailureException($"{parsed.GetValue(input)!.Name} has {patterns[0].Length} voxels per trial; {folder.Folder} takes {decoder.VoxelCount}.");
             var latents = Decode(decoder, patterns);
-            Write(parsed.GetValue(output)!.FullName, latents, [.. hasTrials ? [patterns.Length] : Array.Empty<int>(), .. target.Tokens == 1 ? [target.Channels] : (int[])[target.Tokens, target.Channels]]);
+            WholeFile.Write(parsed.GetValue(output)!.FullName, partial => NpyFile.Write(partial, latents, (int[])[.. hasTrials ? [patterns.Length] : Array.Empty<int>(), .. target.Tokens == 1 ? [target.Channels] : (int[])[target.Tokens, target.Channels]]));
             Console.WriteLine($"{patterns.Length} trials decoded on {decoder.Device.ToString().ToLowerInvariant()}: {parsed.GetValue(output)!.FullName}");
         });
         return command;
@@ -53,21 +53,5 @@ public static class DecodeCommand
             decoded.Outputs[0].CopyTo(latents.AsMemory(t * decoder.Dimensions[0]));
         }
         return latents;
-    }
-
-    /// <summary>Writes beside the wanted place and renames, so that the file is there whole or not at all.</summary>
-    private static void Write(string path, float[] values, int[] shape)
-    {
-        var partial = path + ".partial";
-        try
-        {
-            NpyFile.Write(partial, values, shape);
-            File.Move(partial, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
     }
 }

@@ -51,7 +51,7 @@ internal static class FamilyComparison
 
     private static string Score(DecoderBundle bundle, string family, Gallery gallery, IReadOnlyList<(TrialResponse Response, string Target)> tested)
     {
-        var scores = new CandidateScores(bundle, gallery, [], isBalanced: true);
+        using var scores = new CandidateScores(bundle, gallery, [], isBalanced: true);
         string[] candidates = [.. scores.Candidates];
         var (shares, losses) = (0.0, 0.0);
         foreach (var (response, target) in tested)

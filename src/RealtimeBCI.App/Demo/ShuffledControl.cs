@@ -29,7 +29,7 @@ internal static class ShuffledControl
             var trained = DecoderTraining.Run(trials with { Items = Shuffled(trials, new Random(shuffle + 1)) }, gallery, options);
             var bundle = Path.Combine(folder, "shuffled");
             BundleWriter.Write(bundle, trained.ToBundle("shuffled", runs[0].Mask, runs[0].Reference, EstimatorRecipe.Of(protocol.Glm, protocol.Preprocess, protocol.Decision, null)));
-            var scores = new CandidateScores(DecoderBundle.Load(bundle), gallery, [], isBalanced: true);
+            using var scores = new CandidateScores(DecoderBundle.Load(bundle), gallery, [], isBalanced: true);
             foreach (var (response, target) in tested)
             {
                 if (scores.Score(response.Values, response.State) is { } s && scores.Candidates[Ranker.Order(s)[0]] == target)

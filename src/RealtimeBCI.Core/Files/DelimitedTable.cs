@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace RealtimeBCI.Train.Nsd;
+namespace RealtimeBCI.Core;
 
 /// <summary>A table of text with named columns: tab-separated, or comma-separated with quotes.</summary>
 public sealed class DelimitedTable
@@ -9,45 +9,52 @@ public sealed class DelimitedTable
     private const long MostBytes = 256L << 20;
     private readonly Dictionary<string, int> _columns;
     private readonly List<string[]> _rows;
-    private readonly string _name;
+    private readonly List<int> _lines;
+    private readonly string _path;
+    private readonly Func<string, Exception> _fault;
 
-    private DelimitedTable(string name, Dictionary<string, int> columns, List<string[]> rows) => (_name, _columns, _rows) = (name, columns, rows);
+    private DelimitedTable(string path, Func<string, Exception> fault, Dictionary<string, int> columns, List<string[]> rows, List<int> lines) =>
+        (_path, _fault, _columns, _rows, _lines) = (path, fault, columns, rows, lines);
 
-    /// <summary>Rows under the header.</summary>
+    /// <summary>Rows under the header; empty lines are none.</summary>
     public int Count => _rows.Count;
+
+    /// <summary>Names of the columns, in their order.</summary>
+    public IEnumerable<string> Columns => _columns.Keys;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, UTF-8.</param>
     /// <param name="separator">A tab or a comma.</param>
+    /// <param name="fault">Makes the exception of a line that says what is wrong: a column is missing or given twice, a row has another number of cells, the file is absent or larger than 256 MB, or a cell cannot be read.</param>
     /// <param name="needed">Columns that must be there.</param>
-    /// <exception cref="NsdException">A column is missing or given twice, a row has another number of cells, or the file is larger than 256 MB.</exception>
-    public static DelimitedTable Read(string path, char separator, params ReadOnlySpan<string> needed)
+    public static DelimitedTable Read(string path, char separator, Func<string, Exception> fault, params ReadOnlySpan<string> needed)
     {
-        var name = Path.GetFileName(path);
+        if (!File.Exists(path))
+            throw fault($"There is no table {path}; expected the columns {string.Join(", ", needed.ToArray())}.");
         if (new FileInfo(path).Length > MostBytes)
-            throw new NsdException($"{path} has {new FileInfo(path).Length} bytes; a table of NSD has less than {MostBytes}.");
+            throw fault($"{path} has {new FileInfo(path).Length} bytes; a table has less than {MostBytes}.");
         using var lines = File.ReadLines(path).GetEnumerator();
-        if (!lines.MoveNext())
-            throw new NsdException($"{path} is empty; expected a row of column names: {string.Join(", ", needed.ToArray())}.");
-        var header = Cells(lines.Current, separator);
+        var header = lines.MoveNext() ? Cells(lines.Current, separator) : [];
         var columns = new Dictionary<string, int>();
         for (var c = 0; c < header.Length; c++)
             if (!columns.TryAdd(header[c], c))
-                throw new NsdException($"{path}: column '{header[c]}' is there twice.");
+                throw fault($"{path}: column '{header[c]}' is there twice.");
         foreach (var column in needed)
             if (!columns.ContainsKey(column))
-                throw new NsdException($"{path} has no column '{column}'; its columns are: {string.Join(", ", header.Take(30))}.");
+                throw fault($"{path} has no column '{column}'; it has {string.Join(", ", header.Take(30))}, expected {string.Join(", ", needed.ToArray())}, {(separator == '\t' ? "tabs" : "commas")} between.");
         var rows = new List<string[]>();
-        while (lines.MoveNext())
+        var places = new List<int>();
+        for (var line = 2; lines.MoveNext(); line++)
         {
-            if (lines.Current.Length == 0)
+            if (string.IsNullOrWhiteSpace(lines.Current) && header.Length > 1)
                 continue;
             var cells = Cells(lines.Current, separator);
             if (cells.Length != header.Length)
-                throw new NsdException($"{path}, row {rows.Count + 1}: {cells.Length} cells under {header.Length} columns.");
+                throw fault($"{path}, line {line}: {cells.Length} cells under {header.Length} columns.");
             rows.Add(cells);
+            places.Add(line);
         }
-        return new(name, columns, rows);
+        return new(path, fault, columns, rows, places);
     }
 
     /// <summary>Whether there is such a column.</summary>
@@ -59,11 +66,20 @@ public sealed class DelimitedTable
     public string Text(int row, string column) => _rows[row][_columns[column]];
 
     /// <summary>A cell that holds a whole number, written with or without a decimal part of zero.</summary>
-    /// <exception cref="NsdException">It holds something else.</exception>
     public int Integer(int row, string column) =>
         double.TryParse(Text(row, column), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value == Math.Floor(value) && Math.Abs(value) < int.MaxValue
             ? (int)value
-            : throw new NsdException($"{_name}, row {row + 1}: {column} is '{Text(row, column)}'; expected a whole number.");
+            : throw Fault(row, column, "a whole number");
+
+    /// <summary>A cell that holds a finite number.</summary>
+    /// <param name="row">From 0.</param>
+    /// <param name="column">A column that is there.</param>
+    /// <param name="expected">What it should be, for a message.</param>
+    public double Number(int row, string column, string expected = "a number") =>
+        double.TryParse(Text(row, column), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : throw Fault(row, column, expected);
+
+    /// <summary>The exception of a cell that cannot be: its file, line and column, what was found and what was expected.</summary>
+    public Exception Fault(int row, string column, string expected) => _fault($"{_path}, line {_lines[row]}: {column} is '{Text(row, column)}'; expected {expected}.");
 
     private static string[] Cells(string line, char separator)
     {

@@ -19,28 +19,10 @@ public static class EventsTable
     /// <exception cref="EventsException">A column is missing or a number cannot be read.</exception>
     public static IReadOnlyList<EventRow> Read(string path)
     {
-        var name = Path.GetFileName(path);
-        if (!File.Exists(path))
-            throw new EventsException($"There is no events file {path}.");
-        var lines = File.ReadAllLines(path);
-        var header = lines.Length == 0 ? [] : lines[0].TrimEnd('\r').Split('\t');
-        foreach (var needed in new[] { "onset", "duration" })
-            if (!header.Contains(needed))
-                throw new EventsException($"{name} has no column '{needed}'; its columns are: {string.Join(", ", header)}. An events file is tab-separated with onset and duration in seconds.");
-        var rows = new List<EventRow>();
-        for (var i = 1; i < lines.Length; i++)
-        {
-            if (string.IsNullOrWhiteSpace(lines[i]))
-                continue;
-            var cells = lines[i].TrimEnd('\r').Split('\t');
-            if (cells.Length != header.Length)
-                throw new EventsException($"{name}, line {i + 1}: {cells.Length} cells under {header.Length} columns.");
-            var columns = new Dictionary<string, string>();
-            for (var c = 0; c < header.Length; c++)
-                columns[header[c]] = cells[c];
-            rows.Add(new(Number(columns, "onset", name, i), Number(columns, "duration", name, i), columns.GetValueOrDefault("trial_type", ""), columns));
-        }
-        return [.. rows.OrderBy(r => r.OnsetSeconds)];
+        var table = DelimitedTable.Read(path, '\t', fault => new EventsException(fault), "onset", "duration");
+        return [.. Enumerable.Range(0, table.Count).Select(r => new EventRow(
+            table.Number(r, "onset", "a number of seconds"), table.Number(r, "duration", "a number of seconds"), table.Has("trial_type") ? table.Text(r, "trial_type") : "",
+            table.Columns.ToDictionary(c => c, c => table.Text(r, c)))).OrderBy(r => r.OnsetSeconds)];
     }
 
     /// <summary>Writes rows with the columns onset, duration and trial_type, and any others that the first row has.</summary>
@@ -56,9 +38,4 @@ public static class EventsTable
         }.Concat(others.Select(k => r.Columns.GetValueOrDefault(k, "n/a"))))));
         File.WriteAllLines(path, lines);
     }
-
-    private static double Number(Dictionary<string, string> columns, string column, string name, int line) =>
-        double.TryParse(columns[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var v) && double.IsFinite(v)
-            ? v
-            : throw new EventsException($"{name}, line {line + 1}: {column} is '{columns[column]}'; expected a number of seconds.");
 }

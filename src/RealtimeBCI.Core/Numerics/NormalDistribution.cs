@@ -44,4 +44,7 @@ public static class NormalDistribution
         }
         return (low + high) / 2;
     }
+
+    /// <summary>A number of mean 0 and standard deviation 1 (Box and Muller 1958, Ann Math Stat 29:610), from two of the generator's.</summary>
+    public static double Draw(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

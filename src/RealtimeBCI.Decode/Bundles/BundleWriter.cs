@@ -9,29 +9,12 @@ public static class BundleWriter
     /// <param name="folder">The bundle's folder; a bundle that stands there is replaced, any other folder that is not empty is refused.</param>
     /// <param name="content">What goes into it.</param>
     /// <exception cref="BundleException">The content contradicts itself, or the folder holds something else.</exception>
-    public static void Write(string folder, BundleContent content)
-    {
-        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, BundleFiles.Manifest)))
-            throw new BundleException($"{folder} holds something that is no bundle; choose another folder, or empty it.");
-        var partial = folder + ".partial";
-        if (Directory.Exists(partial))
-            Directory.Delete(partial, true);
-        Directory.CreateDirectory(partial);
-        try
+    public static void Write(string folder, BundleContent content) => WholeFolder.Write(folder, BundleFiles.Manifest,
+        found => new BundleException($"{found} holds something that is no bundle; choose another folder, or empty it."), partial =>
         {
             Fill(partial, content);
             DecoderBundle.Load(partial).TryModels();
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, true);
-            Directory.Move(partial, folder);
-        }
-        catch
-        {
-            Directory.Delete(partial, true);
-            throw;
-        }
-    }
+        });
 
     private static void Fill(string folder, BundleContent content)
     {

@@ -24,7 +24,7 @@ public static class PriorSampler
             var (clean, kept) = (Math.Sqrt(schedule.Signal(t - 1)) * beta / now, Math.Sqrt(1 - beta) * before / now);
             var spread = Math.Sqrt(beta * before / now);
             for (var i = 0; i < length; i++)
-                x[i] = (float)(clean * estimate[i] + kept * x[i] + (t > 0 ? spread * Normal(random) : 0));
+                x[i] = (float)(clean * estimate[i] + kept * x[i] + (t > 0 ? spread * NormalDistribution.Draw(random) : 0));
         }
         return x;
     }
@@ -51,7 +51,7 @@ public static class PriorSampler
             for (var i = 0; i < length; i++)
             {
                 var noise = (x[i] - Math.Sqrt(now) * estimate[i]) / Math.Sqrt(1 - now);
-                x[i] = (float)(Math.Sqrt(then) * estimate[i] + old * noise + (fresh > 0 ? fresh * Normal(random) : 0));
+                x[i] = (float)(Math.Sqrt(then) * estimate[i] + old * noise + (fresh > 0 ? fresh * NormalDistribution.Draw(random) : 0));
             }
         }
         return x;
@@ -61,10 +61,7 @@ public static class PriorSampler
     {
         var noise = new float[length];
         for (var i = 0; i < length; i++)
-            noise[i] = (float)Normal(random);
+            noise[i] = (float)NormalDistribution.Draw(random);
         return noise;
     }
-
-    /// <summary>A standard normal number (Box and Muller 1958).</summary>
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -4,7 +4,7 @@ using RealtimeBCI.Retrieve;
 namespace RealtimeBCI.Session.Pipeline;
 
 /// <summary>From a beta to candidates: normalise, decode, compare, calibrate.</summary>
-public sealed class CandidateScores
+public sealed class CandidateScores : IDisposable
 {
     private readonly BetaNormaliser _normaliser;
     private readonly OnnxDecoder _decoder;
@@ -27,8 +27,8 @@ public sealed class CandidateScores
     {
         _normaliser = new(bundle.Priors, bundle.Manifest.RemovePatternMean, isBalanced ? NormaliserAdaptation.BalancedTrials : NormaliserAdaptation.None);
         var scored = bundle.Targets.Index().Where(t => t.Item.IsScored || t.Index == 0).ToArray();
-        _decoder = bundle.OpenModel(threads, device, [.. scored.Select(t => t.Item)]);
         _targets = new([.. scored.Select(t => t.Item)], [.. scored.Select(t => bundle.Centres[t.Index])], gallery, targets);
+        _decoder = bundle.OpenModel(threads, device, [.. scored.Select(t => t.Item)]);
         _hasLatent = scored[0].Item.Score != TargetScore.Given;
         _calibration = bundle.Calibration;
         _normalised = new float[bundle.Manifest.VoxelCount];
@@ -90,4 +90,7 @@ public sealed class CandidateScores
 
     /// <summary>Lets the normaliser learn from a trial that was decided.</summary>
     public void Learn(ReadOnlySpan<float> beta, CognitiveState state) => _normaliser.Fold(beta, state);
+
+    /// <summary>Closes the model.</summary>
+    public void Dispose() => _decoder.Dispose();
 }

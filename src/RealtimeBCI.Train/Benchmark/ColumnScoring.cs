@@ -26,7 +26,7 @@ internal static class ColumnScoring
         string[] candidates = [.. ImageryTargets.All.Where(t => t.IsScored).Select(t => t.Item)];
         if (Known(bundle, candidates) is not { Length: > 0 } known)
             return ([], []);
-        var scores = new CandidateScores(bundle, data.Gallery, known, adapts, threads);
+        using var scores = new CandidateScores(bundle, data.Gallery, known, adapts, threads);
         var byRow = new Dictionary<int, float[]>();
         var rows = data.Imagery.Where(_ => true);
         foreach (var row in rows)
@@ -51,7 +51,7 @@ internal static class ColumnScoring
     {
         if (Known(bundle, set.Candidates).Length != set.Candidates.Count)
             return [];
-        var scores = new CandidateScores(bundle, data.Gallery, set.Candidates, isBalanced: false, threads);
+        using var scores = new CandidateScores(bundle, data.Gallery, set.Candidates, isBalanced: false, threads);
         return [.. set.Rows.SelectMany(row => scores.Score(data.Perception.Take([row]).Betas, set.State)?.ToArray() ?? Blank(set.Candidates.Count))];
     }
 

@@ -37,7 +37,7 @@ public sealed record WeightLoss(double LeastCosine, double LargestDifference, do
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, voxels)
-            .Select(_ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))).ToArray())];
+            .Select(_ => (float)NormalDistribution.Draw(random)).ToArray())];
     }
 
     private static ReadOnlySpan<float> Latent(OnnxDecoder decoder, float[] pattern) => decoder.Decode(pattern) switch

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RealtimeBCI.Train.Features;
 
 /// <summary>Reads which voxels of a mask belong to which region.</summary>
@@ -26,20 +24,11 @@ public static class VoxelGroups
 
     private static Dictionary<int, string> Names(string path)
     {
-        if (!File.Exists(path))
-            throw new TrainingException($"There is no {path}; it names the labels: columns index and name, with a tab between.");
-        var lines = File.ReadAllLines(path);
-        var header = lines.Length == 0 ? [] : lines[0].Split('\t');
-        int index = Array.IndexOf(header, "index"), name = Array.IndexOf(header, "name");
-        if (index < 0 || name < 0)
-            throw new TrainingException($"{path} has the columns {string.Join(", ", header)}; expected index and name, with tabs between.");
+        var table = DelimitedTable.Read(path, '\t', fault => new TrainingException(fault), "index", "name");
         var names = new Dictionary<int, string>();
-        foreach (var (i, line) in lines.Index().Skip(1).Where(l => l.Item.Length > 0))
-        {
-            var cells = line.Split('\t');
-            if (cells.Length != header.Length || !int.TryParse(cells[index], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var label) || !names.TryAdd(label, cells[name]))
-                throw new TrainingException($"{path}, line {i + 1}: '{line.Replace('\t', ' ')}' is no whole number and name of a label of its own.");
-        }
+        for (var r = 0; r < table.Count; r++)
+            if (!names.TryAdd(table.Integer(r, "index"), table.Text(r, "name")))
+                throw table.Fault(r, "index", "a label of its own");
         return names;
     }
 }

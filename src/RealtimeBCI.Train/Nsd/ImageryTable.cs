@@ -22,7 +22,7 @@ public static class ImageryTable
     /// <exception cref="NsdException">The table is not that of such a run.</exception>
     public static IReadOnlyList<ImageryTrial> Read(string path, ImageryRun run)
     {
-        var table = DelimitedTable.Read(path, '\t', "RUN", "TRIAL", "CONDITION", "CUE");
+        var table = DelimitedTable.Read(path, '\t', fault => new NsdException(fault), "RUN", "TRIAL", "CONDITION", "CUE");
         if (table.Count != ImageryRuns.Trials)
             throw new NsdException($"{path} has {table.Count} trials; a run has {ImageryRuns.Trials}.");
         var trials = new List<ImageryTrial>();

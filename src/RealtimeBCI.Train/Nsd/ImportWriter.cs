@@ -14,29 +14,12 @@ internal static class ImportWriter
     /// <param name="folder">An import that stands there is replaced, any other folder that is not empty is refused.</param>
     /// <param name="fill">Fills the folder that it is given.</param>
     /// <exception cref="NsdException">The folder holds something else.</exception>
-    public static void Write(string folder, Action<string> fill)
-    {
-        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, Manifest)))
-            throw new NsdException($"{folder} holds something that is no import; choose another folder, or empty it.");
-        var partial = folder + ".partial";
-        if (Directory.Exists(partial))
-            Directory.Delete(partial, true);
-        Directory.CreateDirectory(partial);
-        try
+    public static void Write(string folder, Action<string> fill) => WholeFolder.Write(folder, Manifest,
+        found => new NsdException($"{found} holds something that is no import; choose another folder, or empty it."), partial =>
         {
             fill(partial);
             ImportedTrials.Load(partial).Dispose();
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, true);
-            Directory.Move(partial, folder);
-        }
-        catch
-        {
-            Directory.Delete(partial, true);
-            throw;
-        }
-    }
+        });
 
     /// <summary>Writes everything but the betas and their statistics.</summary>
     public static void Describe(string folder, ImportManifest manifest, IReadOnlyList<ImportedTrial> trials, SubjectVoxels voxels)

@@ -25,7 +25,7 @@ public sealed record ImportedTrial(
 
     internal static IReadOnlyList<ImportedTrial> Read(string path)
     {
-        var table = DelimitedTable.Read(path, '\t', Columns);
+        var table = DelimitedTable.Read(path, '\t', fault => new NsdException(fault), Columns);
         var trials = new ImportedTrial[table.Count];
         for (var t = 0; t < trials.Length; t++)
             trials[t] = new(

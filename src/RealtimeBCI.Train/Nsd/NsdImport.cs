@@ -143,7 +143,7 @@ public static class NsdImport
     {
         if (folder.Responses is not { } path)
             return TrialZeroBased.PerSession;
-        var table = DelimitedTable.Read(path, '\t', "SESSION");
+        var table = DelimitedTable.Read(path, '\t', fault => new NsdException(fault), "SESSION");
         return Enumerable.Range(0, table.Count).TakeWhile(t => table.Integer(t, "SESSION") == 1).Count() is > 0 and var count
             ? count
             : throw new NsdException($"{path} does not begin with session 1.");

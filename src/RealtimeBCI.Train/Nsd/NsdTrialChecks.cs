@@ -11,7 +11,7 @@ internal static class NsdTrialChecks
     /// <exception cref="NsdException">A row contradicts the design.</exception>
     public static int[] Runs(string path, NsdDesign design, int subject, int perSession)
     {
-        var table = DelimitedTable.Read(path, '\t', "SESSION", "RUN", "73KID");
+        var table = DelimitedTable.Read(path, '\t', fault => new NsdException(fault), "SESSION", "RUN", "73KID");
         var runs = new int[table.Count];
         for (var t = 0; t < runs.Length; t++)
         {
@@ -32,7 +32,7 @@ internal static class NsdTrialChecks
     public static void CompareStimulusInfo(string path, NsdDesign design, int subject)
     {
         string[] repeats = [.. Enumerable.Range(0, 3).Select(r => $"subject{subject}_rep{r}")];
-        var table = DelimitedTable.Read(path, ',', ["nsdId", "shared1000", .. repeats]);
+        var table = DelimitedTable.Read(path, ',', fault => new NsdException(fault), ["nsdId", "shared1000", .. repeats]);
         for (var row = 0; row < table.Count; row++)
         {
             var picture = new Nsd73kZeroBased(table.Integer(row, "nsdId"));

@@ -57,25 +57,12 @@ public static class PictureExport
         });
     }
 
-    /// <summary>Fills a folder beside the wanted one, and renames it; so all pictures are there, or none.</summary>
+    /// <summary>All pictures are there, or none; nothing that stands there is replaced.</summary>
     private static void Whole(string output, Action<string> fill)
     {
-        output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output));
+        NsdException Refusal(string found) => new($"{found} is there already; remove it, or choose another folder.");
         if (Directory.Exists(output))
-            throw new NsdException($"{output} is there already; remove it, or choose another folder.");
-        var partial = output + ".partial";
-        if (Directory.Exists(partial))
-            Directory.Delete(partial, true);
-        Directory.CreateDirectory(partial);
-        try
-        {
-            fill(partial);
-            Directory.Move(partial, output);
-        }
-        catch
-        {
-            Directory.Delete(partial, true);
-            throw;
-        }
+            throw Refusal(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)));
+        WholeFolder.Write(output, mark: "", Refusal, fill);
     }
 }

@@ -14,26 +14,13 @@ public sealed class CaptionTable
     /// <exception cref="GalleryException">It is absent, lacks a column, or names a picture twice.</exception>
     public static CaptionTable Load(string path)
     {
-        if (!File.Exists(path))
-            throw new GalleryException($"There is no table of captions {path}.");
-        var lines = File.ReadAllLines(path);
-        var header = lines.Length == 0 ? [] : lines[0].Split('\t');
-        var (key, caption) = (Array.IndexOf(header, "file"), Array.IndexOf(header, "caption"));
-        if (key < 0)
-            key = Array.IndexOf(header, "id");
-        if (key < 0 || caption < 0)
-            throw new GalleryException($"{path} has the columns {string.Join(", ", header)}; expected file (or id) and caption, with tabs between.");
+        var rows = DelimitedTable.Read(path, '\t', fault => new GalleryException(fault), "caption");
+        if ((rows.Has("file") ? "file" : rows.Has("id") ? "id" : null) is not { } key)
+            throw new GalleryException($"{path} has the columns {string.Join(", ", rows.Columns)}; expected file (or id) and caption, with tabs between.");
         var table = new CaptionTable(path);
-        for (var i = 1; i < lines.Length; i++)
-        {
-            if (lines[i].Length == 0)
-                continue;
-            var cells = lines[i].Split('\t');
-            if (cells.Length != header.Length)
-                throw new GalleryException($"{path}, line {i + 1}: {cells.Length} cells under {header.Length} columns.");
-            if (!table._captions.TryAdd(cells[key], cells[caption].Trim()))
-                throw new GalleryException($"{path}, line {i + 1}: '{cells[key]}' has a caption already; one picture has one caption.");
-        }
+        for (var r = 0; r < rows.Count; r++)
+            if (!table._captions.TryAdd(rows.Text(r, key), rows.Text(r, "caption").Trim()))
+                throw rows.Fault(r, key, "a picture of its own: it has a caption already");
         return table;
     }
 

@@ -15,11 +15,11 @@ internal static class SafetensorsWriter
     /// <summary>Writes beside the file and renames, so that it is there whole or as it was.</summary>
     public static void Write(string path, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string> notes)
     {
-        var partial = path + ".partial";
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);
-        using (var file = File.Create(partial))
+        WholeFile.Write(path, partial =>
         {
+            using var file = File.Create(partial);
             var header = Header(tensors, notes);
             var length = new byte[8];
             BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
@@ -33,8 +33,7 @@ internal static class SafetensorsWriter
                     file.Write(MemoryMarshal.AsBytes(piece.AsSpan()));
                 }
             file.Flush(flushToDisk: true);
-        }
-        File.Move(partial, path, overwrite: true);
+        });
     }
 
     /// <summary>The notes in a file.</summary>
