@@ -17,20 +17,17 @@ internal static class Normalised
         TrainingTrials trials, IReadOnlyList<int> statistics, IReadOnlyList<int> wanted, TrainingOptions options, string provenance = "")
     {
         var priors = PatternStatistics.Of(trials, statistics, options, provenance);
+        if (options.Voxels is { } count)
+            priors = Keep(priors, VoxelSelection.Best(trials, statistics, count));
         var normaliser = new BetaNormaliser(priors, options.RemovePatternMean, NormaliserAdaptation.None);
         var patterns = new float[wanted.Count * trials.VoxelCount];
         for (var i = 0; i < wanted.Count; i++)
             if (normaliser.Apply(trials.Beta(wanted[i]), trials.States[wanted[i]], patterns.AsSpan(i * trials.VoxelCount, trials.VoxelCount)) is { } reason)
                 throw new TrainingException($"Trial {wanted[i]} ({trials.Items[wanted[i]]}, group {trials.Groups[wanted[i]]}) cannot be used: {reason}. Leave it out.");
-        if (options.Voxels is { } count)
-            Keep(patterns, VoxelSelection.Best(trials, statistics, count));
         return (patterns, priors);
     }
 
-    private static void Keep(float[] patterns, bool[] kept)
-    {
-        for (var i = 0; i < patterns.Length; i++)
-            if (!kept[i % kept.Length])
-                patterns[i] = 0;
-    }
+    /// <summary>A voxel that is not kept has no spread in the normaliser, so that it is 0 in a session's patterns too.</summary>
+    private static IReadOnlyList<NormaliserPrior> Keep(IReadOnlyList<NormaliserPrior> priors, bool[] kept) =>
+        [.. priors.Select(p => p with { Sd = [.. p.Sd.Select((sd, v) => kept[v] ? sd : 0)] })];
 }

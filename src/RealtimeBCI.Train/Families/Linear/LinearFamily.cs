@@ -29,7 +29,7 @@ public sealed class LinearFamily(string name, IReadOnlyList<LinearTarget> target
         int[] itemOf = [.. trials.Items.Select(i => Array.IndexOf(items, i))], all = [.. Enumerable.Range(0, trials.Count)];
         var (patterns, priors) = Normalised.Patterns(trials, all, all, options, $"runs {string.Join(", ", trials.Groups.Distinct())}");
         var rows = TrainingRows.Of(patterns, trials, all, itemOf, settings.Average);
-        var views = present.ToDictionary(t => t.Name, t => View(t, options, rows, notes));
+        var views = present.ToDictionary(t => t.Name, t => View(t, options, notes));
         var strengths = present.ToDictionary(t => t.Name, t => settings.StrengthsOf(t, options));
         RequireMemory(trials, items.Length, strengths.Values);
         using var folds = LinearFolds.Run(trials, itemOf, items.Length, present.Select(t => (views[t.Name], strengths[t.Name])), settings.Average, options, progress, stop);
@@ -114,7 +114,7 @@ public sealed class LinearFamily(string name, IReadOnlyList<LinearTarget> target
             : throw new TrainingException($"{name} has no target that counts; give one of {string.Join(", ", wanted.Select(t => t.Name))} a weight above 0.");
     }
 
-    private static InputView View(LinearTarget target, TrainingOptions options, TrainingRows rows, Dictionary<string, string> notes)
+    private static InputView View(LinearTarget target, TrainingOptions options, Dictionary<string, string> notes)
     {
         int[]? voxels = null;
         if (target.Voxels.Length > 0 && options.VoxelGroups.Count == 0)
@@ -124,10 +124,7 @@ public sealed class LinearFamily(string name, IReadOnlyList<LinearTarget> target
                 : throw new TrainingException($"{target.Name} is to see the voxels '{target.Voxels}'; the voxel groups are {string.Join(", ", options.VoxelGroups.Keys)}. Set {target.Name}-voxels to one of them.");
         if (voxels is not null)
             notes[$"voxels.{target.Name}"] = $"{target.Voxels}, {voxels.Length} voxels";
-        if (!target.UnitPatterns || options.Voxels is null)
-            return new(voxels, target.UnitPatterns);
-        var seen = (voxels ?? [.. Enumerable.Range(0, rows.VoxelCount)]).Where(v => Enumerable.Range(0, rows.Items.Length).Any(r => rows.Patterns[(long)r * rows.VoxelCount + v] != 0));
-        return new([.. seen], true);
+        return new(voxels, target.UnitPatterns);
     }
 
     private static void RequireMemory(TrainingTrials trials, int items, IEnumerable<Strengths> strengths)

@@ -50,6 +50,21 @@ public sealed class LinearFamilyTests
 
     [Theory]
     [InlineData("ridge")]
+    [InlineData("mirage")]
+    [InlineData("centroid")]
+    public void Where_voxels_are_chosen_a_fold_chooses_without_the_trials_that_it_holds_out(string family)
+    {
+        var world = LinearWorld.Of() with { Voxels = 20 };
+        (string, string)[] settings = family == "mirage" ? [("restandardise", "none")] : [];
+        var all = world.Train(family, null, settings);
+        int[] held = [.. Enumerable.Range(0, world.Trials.Count).Where(t => world.Trials.Groups[t] == "run-1")];
+        var without = (world with { Trials = world.Trials.Only([.. Enumerable.Range(0, world.Trials.Count).Except(held)]) }).Train(family, null, settings);
+        foreach (var trial in held)
+            LinearWorld.Near(world.Scores(without, trial), all.Validation.Scores.AsSpan(trial * 6, 6));
+    }
+
+    [Theory]
+    [InlineData("ridge")]
     [InlineData("brain-diffuser")]
     [InlineData("takagi")]
     [InlineData("icnn")]

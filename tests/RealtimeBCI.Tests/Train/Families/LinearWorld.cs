@@ -33,12 +33,16 @@ internal sealed record LinearWorld(TrainingTrials Trials, Gallery Gallery)
         return new(new() { Betas = [.. betas], VoxelCount = voxels, Items = labels, States = [.. labels.Select(_ => CognitiveState.Perception)], Groups = groups }, gallery);
     }
 
+    /// <summary>Voxels to keep; null keeps all.</summary>
+    public int? Voxels { get; init; }
+
     public TrainedDecoder Train(string family, double[]? strengths = null, params (string Key, string Value)[] settings) =>
         DecoderTraining.Run(Trials, Gallery, new TrainingOptions
         {
             Family = family,
             RelativeStrengths = strengths ?? [0.3],
             RemovePatternMean = false,
+            Voxels = Voxels,
             Settings = settings.ToDictionary(s => s.Key, s => s.Value),
         });
 
