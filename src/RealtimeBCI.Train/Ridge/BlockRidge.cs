@@ -29,7 +29,7 @@ public sealed class BlockRidge : IDisposable
         (Trials, Voxels, Type) = (x.Length / voxels, voxels, type ?? (x.Length <= MostInDouble ? ScalarType.Float64 : ScalarType.Float32));
         var inputs = tensor(x, [Trials, voxels]).to(Type);
         _mean = inputs.mean([0], type: ScalarType.Float64).to(Type).DetachFromDisposeScope();
-        _x = inputs.sub_(_mean).DetachFromDisposeScope();
+        _x = inputs.MinusInPlace(_mean).DetachFromDisposeScope();
         _system = new(IsPrimal ? _x.t().matmul(_x) : _x.matmul(_x.t()));
         StrengthUnit = _system.Trace / Trials;
         if (!double.IsFinite(StrengthUnit))
@@ -66,7 +66,7 @@ public sealed class BlockRidge : IDisposable
         TargetBlocks.ForEach(targets, TargetBlocks.Shares(rowOfTrial, targets.Rows), columns > 0 ? columns : TargetBlocks.Columns(targets, Trials), Type, (start, block, mean) =>
         {
             var weights = coefficients is not null ? coefficients.matmul(block) : Coefficients(alpha, Right(block.index_select(0, rows)));
-            use(new(start, weights, mean, mean - _mean.matmul(weights)));
+            use(new(start, weights, mean, mean.Minus(_mean.matmul(weights))));
         });
     }
 
@@ -89,7 +89,7 @@ public sealed class BlockRidge : IDisposable
     public Tensor[] Operators(float[] held, IReadOnlyList<double> alphas, Tensor right)
     {
         using var scope = NewDisposeScope();
-        var left = tensor(held, [held.Length / Voxels, Voxels]).to(Type).sub_(_mean);
+        var left = tensor(held, [held.Length / Voxels, Voxels]).to(Type).MinusInPlace(_mean);
         left = IsPrimal ? left : left.matmul(_x.t());
         return [.. alphas.Select(alpha => _system.Solve(alpha, left.t()).t().matmul(right).MoveToOuterDisposeScope())];
     }
@@ -100,17 +100,17 @@ public sealed class BlockRidge : IDisposable
     public Tensor Right(int[] rowOfTrial, int rows)
     {
         if (rows == Trials && rowOfTrial.Index().All(r => r.Index == r.Item))
-            return IsPrimal ? _x.t() : eye(Trials, dtype: Type).sub_(1.0 / Trials);
+            return IsPrimal ? _x.t() : eye(Trials, dtype: Type).PlusInPlace(-1.0 / Trials);
         using var scope = NewDisposeScope();
         var places = tensor(Array.ConvertAll(rowOfTrial, r => (long)r));
         var right = IsPrimal
-            ? zeros([rows, Voxels], Type).index_add_(0, places, _x, 1).t()
+            ? zeros([rows, Voxels], Type).PlusRowsInPlace(places, _x).t()
             : zeros([Trials, rows], Type).index_put_(ones(Trials, Type), TensorIndex.Tensor(arange(Trials, ScalarType.Int64)), TensorIndex.Tensor(places));
-        return (IsPrimal ? right : right - right.mean([0])).MoveToOuterDisposeScope();
+        return (IsPrimal ? right : right.Minus(right.mean([0]))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The right side of the system for targets of each trial; shape [trial, column].</summary>
-    public Tensor Right(Tensor targets) => IsPrimal ? _x.t().matmul(targets) : targets - targets.mean([0]);
+    public Tensor Right(Tensor targets) => IsPrimal ? _x.t().matmul(targets) : targets.Minus(targets.mean([0]));
 
     /// <inheritdoc/>
     public void Dispose()

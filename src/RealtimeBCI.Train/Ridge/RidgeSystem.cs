@@ -36,9 +36,9 @@ internal sealed class RidgeSystem : IDisposable
             {
                 using var scope = NewDisposeScope();
                 var (values, vectors) = linalg.eigh(_products);
-                (_values, _vectors) = (values.clamp_min(0).DetachFromDisposeScope(), vectors.DetachFromDisposeScope());
+                (_values, _vectors) = (values.AtLeast(0).DetachFromDisposeScope(), vectors.DetachFromDisposeScope());
             }
-            return _vectors!.matmul(_vectors!.t().matmul(right).div_((_values + alpha).unsqueeze(1)));
+            return _vectors!.matmul(_vectors!.t().matmul(right).div_(_values.Plus(alpha).unsqueeze(1)));
         }
         if (_factored != alpha)
             Factor(alpha);
@@ -60,7 +60,7 @@ internal sealed class RidgeSystem : IDisposable
         _factored = 0;
         using var scope = NewDisposeScope();
         var system = _products.clone();
-        system.diagonal().add_(alpha);
+        system.diagonal().PlusInPlace(alpha);
         var (factor, info) = linalg.cholesky_ex(system, check_errors: false);
         if (info.item<int>() != 0)
             throw new TrainingException($"A ridge system of {system.shape[0]} with strength {alpha} cannot be solved; the strength is too small beside {Trace / system.shape[0]}, its mean diagonal.");

@@ -19,6 +19,7 @@ public sealed class SelectedRidge : IDisposable
     private readonly Tensor _mean, _sd;
     private readonly Tensor _z; // [voxel, trial], so that a voxel's trials lie together
     private readonly int _trials, _kept, _threads;
+    private RidgeSystem? _whole; // where every output sees every voxel
 
     /// <summary>Standardises a copy of the inputs.</summary>
     /// <param name="x">Shape [trial, voxel], C order.</param>
@@ -33,7 +34,7 @@ public sealed class SelectedRidge : IDisposable
         var inputs = tensor(x, [_trials, voxels]).to(x.Length <= MostInDouble ? ScalarType.Float64 : ScalarType.Float32);
         _mean = inputs.mean([0]).DetachFromDisposeScope();
         _sd = inputs.std([0], unbiased: true).DetachFromDisposeScope();
-        _z = (inputs - _mean).div_(where(_sd > 0, _sd, ones_like(_sd))).t().contiguous().DetachFromDisposeScope();
+        _z = inputs.Minus(_mean).div_(where(_sd.Above(0), _sd, ones_like(_sd))).t().contiguous().DetachFromDisposeScope();
     }
 
     /// <summary>Voxels that are kept for each output: also the mean squared length of a z-scored pattern of them, the unit of relative strengths.</summary>
@@ -57,7 +58,7 @@ public sealed class SelectedRidge : IDisposable
         {
             var y = block.index_select(0, rows);
             var spread = y.std([0], unbiased: true);
-            y = (y / where(spread > 0, spread, ones_like(spread))).t();
+            y = (y / where(spread.Above(0), spread, ones_like(spread))).t();
             if (_kept == _z.shape[0])
                 WholeBlock(maps, alphas, start, y, spread, mean);
             else
@@ -74,25 +75,21 @@ public sealed class SelectedRidge : IDisposable
             for (var v = 0; v < _kept; v++)
                 maps[0].Places[(start + o) * _kept + v] = v;
         var primal = _kept <= _trials;
-        var products = primal ? _z.matmul(_z.t()) : _z.t().matmul(_z);
+        _whole ??= new((primal ? _z.matmul(_z.t()) : _z.t().matmul(_z)).to(ScalarType.Float64));
         var sides = (primal ? _z.matmul(y.t()) : y.t()).to(ScalarType.Float64);
         for (var a = 0; a < alphas.Count; a++)
         {
             using var scope = NewDisposeScope();
-            var system = products.to(ScalarType.Float64) + eye(products.shape[0], dtype: ScalarType.Float64) * tensor(alphas[a], dtype: ScalarType.Float64);
-            var (factor, info) = linalg.cholesky_ex(system, check_errors: false);
-            if (info.item<int>() != 0)
-                throw new TrainingException($"The system of {_kept} voxels with strength {alphas[a]} cannot be solved; an input is NaN, or the strength is too small.");
-            var solved = cholesky_solve(sides, factor).to(_z.dtype);
+            var solved = _whole.Solve(alphas[a], sides).to(_z.dtype);
             var weights = (primal ? solved : _z.matmul(solved)).t() * spread.unsqueeze(1);
-            Keep(maps[a], start, where(_sd > 0, weights / _sd, zeros_like(_sd)), _mean, mean);
+            Keep(maps[a], start, where(_sd.Above(0), weights / _sd, zeros_like(_sd)), _mean, mean);
         }
     }
 
     private void Keep(SelectedMap map, int start, Tensor weights, Tensor means, Tensor mean)
     {
         TorchArrays.Floats(weights).CopyTo(map.Weights, start * _kept);
-        TorchArrays.Floats(mean - (weights * means).sum(1)).CopyTo(map.Bias, start);
+        TorchArrays.Floats(mean.Minus((weights * means).sum(1))).CopyTo(map.Bias, start);
     }
 
     private void Block(SelectedMap[] maps, IReadOnlyList<double> alphas, int start, Tensor y, Tensor spread, Tensor mean)
@@ -116,7 +113,7 @@ public sealed class SelectedRidge : IDisposable
             using var scope = NewDisposeScope();
             var solved = tensor(Solved(systems, sides, alphas[a], (int)outputs), [outputs, sides.Length / outputs, 1]).to(_z.dtype);
             var weights = (primal ? solved : across.matmul(solved)).squeeze(2) * spread.unsqueeze(1);
-            Keep(maps[a], start, where(sd > 0, weights / sd, zeros_like(sd)), means, mean);
+            Keep(maps[a], start, where(sd.Above(0), weights / sd, zeros_like(sd)), means, mean);
         }
     }
 
@@ -148,5 +145,6 @@ public sealed class SelectedRidge : IDisposable
     {
         foreach (var held in new[] { _z, _mean, _sd })
             held.Dispose();
+        _whole?.Dispose();
     }
 }

@@ -30,7 +30,7 @@ internal static class TargetBlocks
             targets.ReadBlock(start, count, buffer);
             var block = as_tensor(buffer).view(targets.Rows, count).to(type);
             var mean = tensor(shares).to(type).matmul(block);
-            use(start, block.sub_(mean), mean); // the buffer itself in single precision: it is read anew for the next block
+            use(start, block.MinusInPlace(mean), mean); // the buffer itself in single precision: it is read anew for the next block
         }
     }
 

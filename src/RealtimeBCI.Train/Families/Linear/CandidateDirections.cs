@@ -17,8 +17,8 @@ internal sealed class CandidateDirections(ITargetSource candidates, ScalarType t
         var count = (int)centre.shape[0];
         var values = new float[candidates.Rows * count];
         candidates.ReadBlock(start, count, values);
-        var block = tensor(values, [candidates.Rows, count]).to(type).sub_(centre);
-        _squares.add_((block * block).sum(1));
+        var block = tensor(values, [candidates.Rows, count]).to(type).MinusInPlace(centre);
+        _squares.PlusInPlace((block * block).sum(1));
         return block;
     }
 

@@ -37,7 +37,7 @@ public sealed class CandidateProjection : IDisposable
         _products.addmm_(weights, directions.t());
         _constants.addmv_(directions, shift);
         _linear.addmv_(weights, shift, 1, 2);
-        _constant.add_(shift.dot(shift));
+        _constant.PlusInPlace(shift.dot(shift));
         for (var p = 0; p < Panels; p++)
         {
             long first = (long)_voxels * p / Panels, last = (long)_voxels * (p + 1) / Panels;

@@ -14,7 +14,7 @@ internal sealed record FullForm(float[] Weights, float[] Bias) : ILinearForm
     public float[] Predict(float[] seen, int trials)
     {
         using var scope = NewDisposeScope();
-        return Floats(Matrix(seen, seen.Length / trials).matmul(Matrix(Weights, Bias.Length)) + tensor(Bias));
+        return Floats(Matrix(seen, seen.Length / trials).matmul(Matrix(Weights, Bias.Length)).Plus(tensor(Bias)));
     }
 
     public void Write(OnnxGraph graph, string output, string x, WeightFormat format) => LinearGraph.Affine(graph, output, x, Weights, Bias, format);

@@ -51,8 +51,8 @@ internal sealed record HeldOutTarget
         TargetBlocks.ForEach(rows, shares, TargetBlocks.Columns(rows, (int)trials), predictions.dtype, (start, block, _) =>
         {
             var predicted = predictions.matmul(block).std([0], unbiased: true);
-            var real = (tensor(shares).to(block.dtype).matmul(block * block) * (trials / (trials - 1.0))).sqrt();
-            TorchArrays.Floats(where(predicted > 0, real / predicted, ones_like(real))).CopyTo(scale, start);
+            var real = tensor(shares).to(block.dtype).matmul(block * block).Times(trials / (trials - 1.0)).sqrt();
+            TorchArrays.Floats(where(predicted.Above(0), real / predicted, ones_like(real))).CopyTo(scale, start);
         });
         return scale;
     }
@@ -61,7 +61,7 @@ internal sealed record HeldOutTarget
     {
         var full = weights.clone();
         foreach (var fold in folds.Folds)
-            full.index_add_(0, Places(fold), tensor(fold.Shares).to(full.dtype).unsqueeze(0).expand(fold.Held.Length, -1), 1);
+            full.PlusRowsInPlace(Places(fold), tensor(fold.Shares).to(full.dtype).unsqueeze(0).expand(fold.Held.Length, -1));
         return full;
     }
 
@@ -78,7 +78,7 @@ internal sealed record HeldOutTarget
             {
                 using var scope = NewDisposeScope();
                 for (var s = 0; s < weights.Length; s++)
-                    sums[s].index_add_(0, Places(fold), products.Cosines(weights[s].index_select(0, Places(fold)), tensor(centre ?? fold.Shares)), 1.0 / tokens);
+                    sums[s].PlusRowsInPlace(Places(fold), products.Cosines(weights[s].index_select(0, Places(fold)), tensor(centre ?? fold.Shares)), 1.0 / tokens);
             }
         }
         return Array.ConvertAll(sums, TorchArrays.Floats);

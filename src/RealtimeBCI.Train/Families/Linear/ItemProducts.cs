@@ -30,12 +30,12 @@ internal sealed class ItemProducts : IDisposable
         var (scaled, twice) = scale is null ? (plain, plain) : (Blank(), Blank());
         TargetBlocks.ForEach(rows, shares, TargetBlocks.Columns(rows, rows.Rows), type, (start, block, _) =>
         {
-            plain.add_(block.matmul(block.t()));
+            plain.PlusInPlace(block.matmul(block.t()));
             if (scale is null)
                 return;
             var stretched = block * tensor(scale.AsSpan(start, (int)block.shape[1]).ToArray()).to(type);
-            scaled.add_(stretched.matmul(block.t()));
-            twice.add_(stretched.matmul(stretched.t()));
+            scaled.PlusInPlace(stretched.matmul(block.t()));
+            twice.PlusInPlace(stretched.matmul(stretched.t()));
         });
         return new(plain.DetachFromDisposeScope(), scaled.DetachFromDisposeScope(), twice.DetachFromDisposeScope());
     }
@@ -49,12 +49,12 @@ internal sealed class ItemProducts : IDisposable
         using var scope = NewDisposeScope();
         weights = weights.to(_plain.dtype);
         shares = shares.to(_plain.dtype);
-        var products = weights.matmul(_scaled - _scaled.matmul(shares).unsqueeze(1));
-        var squares = (weights.matmul(_twice) * weights).sum(1).clamp_min(0);
+        var products = weights.matmul(_scaled.Minus(_scaled.matmul(shares).unsqueeze(1)));
+        var squares = (weights.matmul(_twice) * weights).sum(1).AtLeast(0);
         var centre = _plain.matmul(shares);
-        var own = (_plain.diagonal() - 2 * centre + centre.dot(shares)).clamp_min(0);
+        var own = _plain.diagonal().Minus(centre.Times(2)).Plus(centre.dot(shares)).AtLeast(0);
         var cosines = products / (squares.sqrt().unsqueeze(1) * own.sqrt());
-        return cosines.nan_to_num(0, 0, 0).clamp(-1, 1).MoveToOuterDisposeScope();
+        return cosines.nan_to_num(0, 0, 0).WithinOne().MoveToOuterDisposeScope();
     }
 
     public void Dispose()

@@ -8,6 +8,8 @@ namespace RealtimeBCI.Train;
 /// <param name="AreRelative">Whether they are multiples of <see cref="BlockRidge.StrengthUnit"/>; else α itself.</param>
 internal sealed record Strengths(IReadOnlyList<double> Values, bool AreRelative)
 {
+    public bool AreSameAs(Strengths other) => AreRelative == other.AreRelative && Values.SequenceEqual(other.Values);
+
     public double[] For(BlockRidge ridge) => [.. Values.Select(v => AreRelative ? v * ridge.StrengthUnit : v)];
 }
 
@@ -28,7 +30,7 @@ internal sealed class LinearFolds : IDisposable
     public IReadOnlyList<LinearFold> Folds { get; }
 
     /// <summary>One tensor [trial, picture] per strength.</summary>
-    public Tensor[] WeightsOf(InputView view, Strengths strengths) => _all.First(a => a.View.IsSameAs(view) && a.Strengths == strengths).Weights;
+    public Tensor[] WeightsOf(InputView view, Strengths strengths) => _all.First(a => a.View.IsSameAs(view) && a.Strengths.AreSameAs(strengths)).Weights;
 
     /// <summary>Runs all folds.</summary>
     /// <param name="trials">All trials.</param>
@@ -47,7 +49,7 @@ internal sealed class LinearFolds : IDisposable
         var folds = new LinearFold[held.Count];
         var run = new LinearFolds(folds);
         foreach (var (view, strengths) in wanted)
-            if (!run._all.Any(a => a.View.IsSameAs(view) && a.Strengths == strengths))
+            if (!run._all.Any(a => a.View.IsSameAs(view) && a.Strengths.AreSameAs(strengths)))
                 run._all.Add((view, strengths, [.. strengths.Values.Select(_ => zeros([trials.Count, items], ItemProducts.TypeFor(items)))]));
         for (var f = 0; f < folds.Length; f++)
         {

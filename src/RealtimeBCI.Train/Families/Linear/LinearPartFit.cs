@@ -62,7 +62,7 @@ internal sealed class LinearPartFit(BlockRidge ridge, double alpha, ITargetSourc
         using var directions = new CandidateDirections(candidates, products.Norms.dtype);
         var cross = zeros([rows.Rows, candidates.Rows], products.Norms.dtype);
         TargetBlocks.ForEach(rows, _shares, TargetBlocks.Columns(rows, candidates.Rows), cross.dtype, (start, block, mean) =>
-            cross.add_(Stretched(block, start).matmul(directions.Next(start, mean).t())));
+            cross.PlusInPlace(Stretched(block, start).matmul(directions.Next(start, mean).t())));
         return new(Pictures(), new(Floats(cross / directions.Norms), new float[candidates.Rows]), Floats(products.Norms), new float[rows.Rows], 0);
     }
 
@@ -82,7 +82,7 @@ internal sealed class LinearPartFit(BlockRidge ridge, double alpha, ITargetSourc
     {
         using var scope = NewDisposeScope();
         var coefficients = ridge.Coefficients(alpha, ridge.Right(itemOfRow, rows.Rows));
-        return new(Floats(coefficients), Floats(-ridge.Mean.matmul(coefficients) - tensor(held.MeanWeights).to(ridge.Type)));
+        return new(Floats(coefficients), Floats((-ridge.Mean.matmul(coefficients)).Minus(tensor(held.MeanWeights).to(ridge.Type))));
     }
 
     /// <summary>Weights with their outputs' factors, and what is added beyond the mean target.</summary>
@@ -94,7 +94,7 @@ internal sealed class LinearPartFit(BlockRidge ridge, double alpha, ITargetSourc
         var scale = tensor(held.Scale.AsSpan(block.Start, count).ToArray()).to(ridge.Type);
         var values = new float[rows.Rows * count];
         rows.ReadBlock(block.Start, count, values);
-        var mean = tensor(held.MeanWeights).to(ridge.Type).matmul(tensor(values, [rows.Rows, count]).to(ridge.Type) - block.Mean);
+        var mean = tensor(held.MeanWeights).to(ridge.Type).matmul(tensor(values, [rows.Rows, count]).to(ridge.Type).Minus(block.Mean));
         return (block.Weights * scale, (block.Bias - block.Mean - mean) * scale);
     }
 

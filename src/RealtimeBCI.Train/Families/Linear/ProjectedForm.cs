@@ -19,9 +19,9 @@ internal sealed record ProjectedForm(FullForm? First, FullForm Candidates, float
         using var scope = NewDisposeScope();
         var z = First?.Predict(seen, trials) ?? seen;
         var matrix = Matrix(z, Linear.Length);
-        var squares = (matrix.matmul(Matrix(Gram, Linear.Length)) * matrix).sum(1) + matrix.matmul(tensor(Linear).@double()) + Constant;
+        var squares = (matrix.matmul(Matrix(Gram, Linear.Length)) * matrix).sum(1).Plus(matrix.matmul(tensor(Linear).@double())).Plus(Constant);
         var products = Matrix(Candidates.Predict(z, trials), Candidates.Bias.Length);
-        return Floats((products / squares.clamp_min(1e-30).sqrt().unsqueeze(1)).clamp(-1, 1));
+        return Floats((products / squares.AtLeast(1e-30).sqrt().unsqueeze(1)).WithinOne());
     }
 
     public void Write(OnnxGraph graph, string output, string x, WeightFormat format)
