@@ -48,9 +48,10 @@ public static class DecodeCommand
         var latents = new float[checked(patterns.Length * decoder.Dimensions[0])];
         for (var t = 0; t < patterns.Length; t++)
         {
-            if (decoder.Decode(patterns[t]) is not DecodeResult.Decoded decoded)
-                throw new Cli.FailureException($"Trial {t} cannot be decoded: {((DecodeResult.Failed)decoder.Decode(patterns[t])).Reason}.");
-            decoded.Outputs[0].CopyTo(latents.AsMemory(t * decoder.Dimensions[0]));
+            var result = decoder.Decode(patterns[t]);
+            if (result is DecodeResult.Failed failed)
+                throw new Cli.FailureException($"Trial {t} cannot be decoded: {failed.Reason}.");
+            ((DecodeResult.Decoded)result).Outputs[0].CopyTo(latents.AsMemory(t * decoder.Dimensions[0]));
         }
         return latents;
     }

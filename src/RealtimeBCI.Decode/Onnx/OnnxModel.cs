@@ -53,7 +53,6 @@ public sealed class OnnxModel : IDisposable
         {
             throw new OnnxModelException($"{path} is no ONNX model that can be run: {OneLine(failure)}");
         }
-        Notes = _session.ModelMetadata.CustomMetadataMap;
         try
         {
             InputShape = FixedShape(_session.InputMetadata, inputName, "input");
@@ -81,8 +80,6 @@ public sealed class OnnxModel : IDisposable
     public string File { get; }
     /// <summary>On what it runs; never <see cref="OnnxDevice.Auto"/>.</summary>
     public OnnxDevice Device { get; }
-    /// <summary>What its writer noted in it, see <see cref="OnnxGraph.Note"/>.</summary>
-    public IReadOnlyDictionary<string, string> Notes { get; }
     /// <summary>Axis lengths of the input, outermost first.</summary>
     public long[] InputShape { get; }
     /// <summary>The outputs that are read, in the order in which they were asked for.</summary>

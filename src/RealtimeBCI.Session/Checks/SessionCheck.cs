@@ -42,8 +42,6 @@ public static class SessionCheck
         if (Try(findings, "material", () => SessionMaterial.Load(protocol), Describe) is { } material)
         {
             CheckAlignment(findings, protocol, material);
-            if (material.Bundle is { } bundle)
-                Try(findings, "decoder", () => DeviceOf(bundle, protocol.Decode), device => $"its model runs on {device}");
             CheckDesign(findings, protocol, material);
             await CheckWarmUpAsync(findings, protocol, material, new(time), stop).ConfigureAwait(false);
         }
@@ -51,12 +49,6 @@ public static class SessionCheck
             if (address is not null)
                 Try(findings, what, () => RequireFree(address), _ => $"{address} is free");
         return findings;
-    }
-
-    private static string DeviceOf(DecoderBundle bundle, DecodeSettings settings)
-    {
-        using var model = bundle.OpenModel(settings.Threads, Enum.Parse<OnnxDevice>(settings.Device, ignoreCase: true));
-        return model.Device.ToString().ToLowerInvariant();
     }
 
     private static string Rule(QualitySettings quality) => RunVerdict.Of(RunQuality.None, quality, isOver: false).Criteria.Where(c => c.Limit is not null).ToArray() switch
@@ -117,8 +109,8 @@ public static class SessionCheck
         var began = clock.NowNs;
         try
         {
-            await WarmUp.RunAsync(protocol, material, stop).ConfigureAwait(false);
-            findings.Add(new("pipeline", CheckResult.Passes, string.Create(CultureInfo.InvariantCulture, $"{WarmUp.Volumes} made-up volumes went through in {(clock.NowNs - began) * 1e-9:0.0} s")));
+            var device = await WarmUp.RunAsync(protocol, material, stop).ConfigureAwait(false);
+            findings.Add(new("pipeline", CheckResult.Passes, string.Create(CultureInfo.InvariantCulture, $"{WarmUp.Volumes} made-up volumes went through in {(clock.NowNs - began) * 1e-9:0.0} s{(device is { } on ? $"; the decoder runs on {on.ToString().ToLowerInvariant()}" : "")}")));
         }
         catch (Exception failure) when (failure is GeometryException or BundleException or GalleryException or ArgumentException)
         {

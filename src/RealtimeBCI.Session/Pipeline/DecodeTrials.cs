@@ -6,7 +6,7 @@ namespace RealtimeBCI.Session.Pipeline;
 /// <summary>Turns a trial's beta into a latent, ranked candidates and a decision; passes everything else on.</summary>
 /// <remarks>What is learned from a trial (normaliser, evidence of its repeats, health) is learned after its final decision, never from a provisional one.
 /// A trial that was refused teaches nothing. One instance serves one run.</remarks>
-public sealed class DecodeTrials : IStep<TrialItem, RunOutput>
+public sealed class DecodeTrials : IStep<TrialItem, RunOutput>, IDisposable
 {
     private readonly RunSettings _settings;
     private readonly MonotonicClock _clock;
@@ -27,6 +27,12 @@ public sealed class DecodeTrials : IStep<TrialItem, RunOutput>
         if (settings.Protocol.Decision.SumRepeats && settings.RepeatGroups.Count > 0)
             _evidence = new(candidates);
     }
+
+    /// <summary>On what the decoder's model runs; null without a decoder.</summary>
+    public OnnxDevice? Device => _scores?.Device;
+
+    /// <summary>Closes the model.</summary>
+    public void Dispose() => _scores?.Dispose();
 
     /// <inheritdoc/>
     public RunOutput Apply(TrialItem input) => input switch

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Threading.Channels;
 using RealtimeBCI.Bridge.Ingest;
+using RealtimeBCI.Decode;
 using RealtimeBCI.Preprocess;
 using RealtimeBCI.Session.Registration;
 
@@ -21,6 +22,7 @@ public sealed class RunPipeline
     private readonly MonotonicClock _clock;
     private readonly CancellationTokenSource _ending;
     private readonly CancellationToken _stop;
+    private DecodeTrials? _decode;
     private MaskPlacement? _placement;
     private volatile Exception? _failure;
 
@@ -42,6 +44,9 @@ public sealed class RunPipeline
 
     /// <summary>The reference volume in use, x fastest; known with <see cref="Mask"/>.</summary>
     public float[]? Reference { get; private set; }
+
+    /// <summary>On what the decoder's model runs; null without a decoder, and before the first sound volume.</summary>
+    public OnnxDevice? Device => _decode?.Device;
 
     /// <summary>Waits until one more volume may be under way; called before each volume is written, without any lock held.</summary>
     /// <exception cref="InvalidOperationException">The pipeline has failed; the inner exception says in what.</exception>
@@ -106,6 +111,7 @@ public sealed class RunPipeline
             var outputs = Wire(new AfterWaiting<RunItem<IngestedVolume>>(early, ordered));
             await foreach (var output in outputs.ReadAllAsync(_stop).ConfigureAwait(false))
                 await _output.Writer.WriteAsync(output, _stop).ConfigureAwait(false);
+            _decode!.Dispose();
             _output.Writer.TryComplete();
         }
         catch (Exception failure)
@@ -125,7 +131,7 @@ public sealed class RunPipeline
             .Volumes(new RealignStep(run.Grid, Reference, protocol.Preprocess), LedgerStage.Realigned, v => v.Times, _clock, 2, _stop)
             .Volumes(new ResampleStep(run.Grid, _placement!, protocol.Preprocess), LedgerStage.Resampled, v => v.Times, _clock, 4, _stop)
             .Through(new EstimateTrials(protocol.Glm, (voxels, timing) => material.Estimator(protocol.Glm, voxels, timing), protocol.Decision, run, _settings.ExpectedVolumes, _clock, _settings.PlannedTrials), 4, _stop)
-            .Through(new DecodeTrials(_settings, _clock), 4, _stop);
+            .Through(_decode = new DecodeTrials(_settings, _clock), 4, _stop);
     }
 
     private async Task<List<RunItem<IngestedVolume>>> MeetFirstVolumeAsync(ChannelReader<RunItem<IngestedVolume>> ordered)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RealtimeBCI.Decode;
 
 namespace RealtimeBCI.Session.Pipeline;
 
@@ -8,11 +9,12 @@ public static class WarmUp
     /// <summary>How many.</summary>
     public const int Volumes = 48;
 
-    /// <summary>Runs them; nothing of it is kept.</summary>
+    /// <summary>Runs them.</summary>
     /// <param name="protocol">The session file.</param>
     /// <param name="material">Its material; the grid on which volumes are expected is used, else a small one.</param>
     /// <param name="stop">Ends it early.</param>
-    public static async Task RunAsync(SessionProtocol protocol, SessionMaterial material, CancellationToken stop)
+    /// <returns>On what the decoder's model ran; null without a decoder. Nothing else is kept.</returns>
+    public static async Task<OnnxDevice?> RunAsync(SessionProtocol protocol, SessionMaterial material, CancellationToken stop)
     {
         material = material.OfFirstSession();
         var grid = material.VolumeGrid ?? new(32, 32, 16, new(3, 0, 0, -46, 0, 3, 0, -46, 0, 0, 3, -22));
@@ -37,6 +39,7 @@ public static class WarmUp
         pipeline.Complete();
         await work.ConfigureAwait(false);
         await drain.ConfigureAwait(false);
+        return pipeline.Device;
     }
 
     private static void Fill(short[] stored, Grid grid, float[]? reference, Random random)

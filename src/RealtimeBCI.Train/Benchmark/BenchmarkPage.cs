@@ -44,8 +44,7 @@ public static class BenchmarkPage
     private static string Line(BenchmarkTable table, BenchmarkRow row, Measured[] values)
     {
         var families = values.Where((v, c) => v.IsThere && !table.Columns[c].IsControl).Select(v => v.Score.Value).ToArray();
-        var best = families.Length == 0 || !row.Measure.Contains("retrieval", StringComparison.Ordinal) && !row.Measure.Contains("identification", StringComparison.Ordinal) && !row.Measure.Contains("log-loss", StringComparison.Ordinal)
-            ? double.NaN : row.LargerIsBetter ? families.Max() : families.Min();
+        var best = families.Length == 0 || row.LargerIsBetter is not { } larger ? double.NaN : larger ? families.Max() : families.Min();
         return $"<tr><td>{Safe(row.Measure)}</td><td>{Number(row.Chance)}</td>{string.Concat(values.Select((v, c) => Cell(v, table.Columns[c].IsControl, !table.Columns[c].IsControl && v.Score.Value == best)))}</tr>";
     }
 

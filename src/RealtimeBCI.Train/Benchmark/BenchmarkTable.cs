@@ -47,13 +47,13 @@ public sealed class BenchmarkTable
         }
     }
 
-    private static Measured Averaged(Measured[] subjects, bool larger, Random random)
+    private static Measured Averaged(Measured[] subjects, bool? larger, Random random)
     {
         if (subjects.Length == 1 || subjects.Any(m => !m.IsThere))
             return subjects.Length == 1 ? subjects[0] : Measured.None;
         double[] values = [.. subjects.Select(m => m.Score.Value)];
         var chance = subjects[0].Score.Chance;
-        var p = double.IsNaN(chance) ? double.NaN : SignFlip.Of([.. values.Select(v => larger ? v - chance : chance - v)], random).P;
+        var p = double.IsNaN(chance) || larger is null ? double.NaN : SignFlip.Of([.. values.Select(v => larger.Value ? v - chance : chance - v)], random).P;
         return new(Bootstrap.Mean(values, chance, random), p);
     }
 }

@@ -11,7 +11,7 @@ public static class BenchmarkTsv
         var head = new[] { "set", "repeats", "measure", "candidates", "decisions", "chance", "better" }
             .Concat(table.Columns.SelectMany(c => new[] { c.Name, $"{c.Name} 95 % low", $"{c.Name} 95 % high", $"{c.Name} p" }));
         File.WriteAllLines(path, notes.Select(n => $"# {n}").Append(string.Join('\t', head)).Concat(table.Rows.Select(r => string.Join('\t',
-            new[] { r.Row.Set, $"{r.Row.Repeats}", r.Row.Measure, $"{r.Row.Candidates}", $"{r.Row.Decisions}", Number(r.Row.Chance), r.Row.LargerIsBetter ? "larger" : "smaller" }
+            new[] { r.Row.Set, $"{r.Row.Repeats}", r.Row.Measure, $"{r.Row.Candidates}", $"{r.Row.Decisions}", Number(r.Row.Chance), r.Row.LargerIsBetter switch { true => "larger", false => "smaller", null => "n/a" } }
                 .Concat(r.Values.SelectMany(v => new[] { Number(v.Score.Value), Number(v.Score.Low), Number(v.Score.High), Number(v.P) }))))));
     }
 

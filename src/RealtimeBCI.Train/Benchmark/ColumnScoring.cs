@@ -28,8 +28,7 @@ internal static class ColumnScoring
             return ([], []);
         using var scores = new CandidateScores(bundle, data.Gallery, known, adapts, threads);
         var byRow = new Dictionary<int, float[]>();
-        var rows = data.Imagery.Where(_ => true);
-        foreach (var row in rows)
+        for (var row = 0; row < data.Imagery.Trials.Count; row++)
         {
             var trial = data.Imagery.Trials[row];
             var beta = data.Imagery.Take([row]).Betas;
@@ -56,11 +55,7 @@ internal static class ColumnScoring
     }
 
     /// <summary>Candidates that the bundle can score: all of them, unless it was given its candidates in training.</summary>
-    private static string[] Known(DecoderBundle bundle, IReadOnlyList<string> wanted)
-    {
-        var given = bundle.Targets.Where(t => t.IsScored && t.Score == TargetScore.Given).ToArray();
-        return [.. wanted.Where(w => given.All(t => t.Candidates.Contains(w)))];
-    }
+    private static string[] Known(DecoderBundle bundle, IReadOnlyList<string> wanted) => [.. wanted.Where(w => bundle.Targets.All(t => TargetScores.Knows(t, w)))];
 
     private static float[] Blank(int candidates) => new float[candidates];
 }

@@ -21,5 +21,5 @@ public readonly record struct Measured(Score Score, double P)
 /// <param name="Chance">What guessing gives.</param>
 /// <param name="Candidates">Candidates of each decision.</param>
 /// <param name="Decisions">Decisions that were scored.</param>
-/// <param name="LargerIsBetter">Direction of the measure.</param>
-public sealed record BenchmarkRow(string Set, int Repeats, string Measure, double Chance, int Candidates, int Decisions, bool LargerIsBetter);
+/// <param name="LargerIsBetter">Direction of the measure; null where neither is better, such as a slope, which is best at 1.</param>
+public sealed record BenchmarkRow(string Set, int Repeats, string Measure, double Chance, int Candidates, int Decisions, bool? LargerIsBetter);

@@ -7,10 +7,10 @@ namespace RealtimeBCI.Train.Benchmark;
 internal static class SetMeasures
 {
     /// <summary>Names of the measures, in the order of the rows.</summary>
-    public static IReadOnlyList<(string Name, bool LargerIsBetter)> Names { get; } =
+    public static IReadOnlyList<(string Name, bool? LargerIsBetter)> Names { get; } =
     [
         ("top-1 (image retrieval)", true), ("2-way identification", true), ("mean rank", false), ("brain retrieval", true),
-        ("log-loss, nats", false), ("log-loss, recalibrated on the other run, nats", false), ("calibration slope", true), ("bits per decision", true), ("share of the commonest answer", false),
+        ("log-loss, nats", false), ("log-loss, recalibrated on the other run, nats", false), ("calibration slope", null), ("bits per decision", true), ("share of the commonest answer", null),
     ];
 
     /// <summary>Measures a column.</summary>
@@ -42,7 +42,7 @@ internal static class SetMeasures
             Judged(Recalibrated(set, decisions, sums, targets, n), q => LogLoss.Mean(q, targets, random, plan)),
             Judged(posteriors, q => Slope(q, targets)),
             Judged(posteriors, q => Information.PosteriorBits(q, targets, random, plan)),
-            new(new(collapse.DominantShare, 1.0 / n, double.NaN, double.NaN, decisions.Length), double.NaN),
+            new(new(collapse.DominantShare, double.NaN, double.NaN, double.NaN, decisions.Length), double.NaN),
         ];
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RealtimeBCI.Decode;
 
 namespace RealtimeBCI.Train.Checkpoints;
@@ -16,8 +15,6 @@ public enum CheckpointFamily
 /// <remarks>The normaliser is the identity unless statistics are given: patterns are to come already normalised. The first target is the projector's, which retrieval uses.</remarks>
 public sealed record CheckpointImport
 {
-    private const int MadeUpPatterns = 8;
-
     /// <summary>The checkpoint file.</summary>
     public required string File { get; init; }
     /// <summary>Which model it is of.</summary>
@@ -65,7 +62,7 @@ public sealed record CheckpointImport
         {
             Action<string> write = path => WriteModel(path, weights, Weights);
             if (Weights.Format == WeightFormat.Int8)
-                write = MeasuredModel(temporary, weights, voxels, notes);
+                write = MeasuredModel(temporary, weights, notes);
             BundleWriter.Write(folder, Content(write, voxels, targets, notes));
         }
         finally
@@ -88,18 +85,14 @@ public sealed record CheckpointImport
     }
 
     /// <summary>Writes the model with 8-bit weights and, for as long as it takes to compare them, the one without.</summary>
-    private Action<string> MeasuredModel(string temporary, StateDict weights, int voxels, Dictionary<string, string> notes)
+    private Action<string> MeasuredModel(string temporary, StateDict weights, Dictionary<string, string> notes)
     {
         Directory.CreateDirectory(temporary);
         string exact = Path.Combine(temporary, "exact.onnx"), model = Path.Combine(temporary, "decoder.onnx");
         WriteModel(exact, weights, Weights with { Format = WeightFormat.Float32 });
         WriteModel(model, weights, Weights);
-        foreach (var output in new[] { TokenHeads.Backbone, TokenHeads.Projector })
-        {
-            var loss = WeightLoss.Measure(exact, model, output, Patterns ?? WeightLoss.MadeUp(voxels, MadeUpPatterns, seed: 1));
-            notes[$"loss.{output}"] = string.Create(CultureInfo.InvariantCulture,
-                $"cosine at least {loss.LeastCosine:0.000000}, largest difference {loss.LargestDifference:0.######} of {loss.LargestValue:0.####}, over {loss.Patterns} {(Patterns is null ? "made-up" : "given")} patterns");
-        }
+        foreach (var (key, note) in WeightLoss.Notes(exact, model, [TokenHeads.Backbone, TokenHeads.Projector], Patterns))
+            notes[key] = note;
         foreach (var file in Directory.EnumerateFiles(temporary, "exact.onnx*").ToArray())
             System.IO.File.Delete(file);
         return path =>

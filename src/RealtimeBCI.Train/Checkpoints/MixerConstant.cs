@@ -24,16 +24,5 @@ public static class MixerConstant
 
     private static double Number(StateDict weights, string name, params ReadOnlySpan<long> shape) => weights.Require(name, shape).ToArray()[0];
 
-    private static double Gelu(double x) => x * 0.5 * (1 + ErrorFunction(x / Math.Sqrt(2)));
-
-    /// <summary>erf, by its series of terms of one sign (Abramowitz and Stegun 7.1.6).</summary>
-    private static double ErrorFunction(double x)
-    {
-        if (Math.Abs(x) > 6)
-            return Math.Sign(x);
-        double term = x, sum = x;
-        for (var n = 1; Math.Abs(term) > 1e-17 * Math.Abs(sum); n++)
-            sum += term *= 2 * x * x / (2 * n + 1);
-        return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
-    }
+    private static double Gelu(double x) => x * NormalDistribution.Cumulative(x);
 }

@@ -16,19 +16,8 @@ public sealed record ClipRetrieval(int Pool, double CaptionOfPicture, double Pic
         if (texts.Dimension != gallery.Dimension)
             throw new GalleryException($"Pictures have {gallery.Dimension} channels and captions {texts.Dimension}; only encoders trained together can be compared.");
         var count = gallery.Items.Count;
-        var unit = texts.Values.ToArray();
-        var cosines = new float[count, count];
-        for (var text = 0; text < count; text++)
-        {
-            var row = unit.AsSpan(text * texts.Dimension, texts.Dimension);
-            SimilarityKernel.Normalise(row);
-            for (var image = 0; image < count; image++)
-                cosines[image, text] = SimilarityKernel.Dot(gallery.Embedding(image), row);
-        }
-        var all = Enumerable.Range(0, count);
-        return new(count,
-            all.Count(i => all.All(j => j == i || cosines[i, j] < cosines[i, i])) / (double)count,
-            all.Count(i => all.All(j => j == i || cosines[j, i] < cosines[i, i])) / (double)count);
+        var cosines = SimilarityMatrix.Cosines(gallery.Embeddings.ToArray(), texts.Values.ToArray(), gallery.Dimension);
+        return new(count, RetrievalMetrics.TopK(cosines, count, 1), RetrievalMetrics.TopK(RetrievalMetrics.Transposed(cosines, count), count, 1));
     }
 
     /// <summary>Embeds drawings on whose captions no encoder was trained, and scores them.</summary>

@@ -61,7 +61,7 @@ public static class DecoderTraining
             ["crossValidatedTop1"] = Number(fit.Validation.Top1),
             ["crossValidatedLogLoss"] = Number(fit.Validation.LogLoss(trials.States)),
         };
-        foreach (var (key, value) in options.Settings.Concat(fit.Notes).Concat(StoredWeights.LossOf(fit.Decoder, trials.VoxelCount, options.Weights)))
+        foreach (var (key, value) in options.Settings.Concat(fit.Notes).Concat(StoredWeights.LossOf(fit.Decoder, options.Weights)))
             notes[key] = value;
         return notes;
     }

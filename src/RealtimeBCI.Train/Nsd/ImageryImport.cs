@@ -44,8 +44,8 @@ public static class ImageryImport
         var betas = new float[rows.Length * mask.Count];
         for (var i = 0; i < rows.Length; i++)
             all.AsSpan(rows[i] * mask.Count, mask.Count).CopyTo(betas.AsSpan(i * mask.Count));
-        var constant = Constant(betas, mask.Count);
         var replaced = FiniteFill.Apply(betas, mask.Count, new bool[rows.Length]);
+        var constant = Constant(betas, mask.Count);
         var normalisation = Normalise(betas, trials, mask.Count, normalise, statistics);
         string?[] read = [folder.GeneralMask, .. runs.Select(r => folder.ImageryRun(r.Name)), .. voxels.Maps.Keys.Select(m => m == "ncsnr" ? folder.NoiseCeiling(Version) : folder.Regions(m)), folder.ImageryBetas];
         var manifest = new ImportManifest

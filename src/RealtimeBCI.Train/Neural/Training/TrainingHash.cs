@@ -20,7 +20,7 @@ internal static class TrainingHash
         Add($"{family} {CodeVersion} {__version__} {gallery.Hash}");
         Add($"{settings with { Checkpoint = "", SaveEvery = 1, Start = "" }}");
         if (settings.Start.Length > 0)
-            hash.AppendData(HashOfFile(settings.Start));
+            Add(File.Exists(settings.Start) ? FileHash.Of(settings.Start) : throw new TrainingException($"There is no checkpoint {settings.Start} to start from."));
         Add($"{options.Seed} {options.Threads} {options.RemovePatternMean} {options.StandardiseVoxels} {options.Voxels} {options.FewestTrialsPerState} {options.NormaliserPseudoTrials}");
         foreach (var trials in subjects)
         {
@@ -30,13 +30,5 @@ internal static class TrainingHash
             hash.AppendData(MemoryMarshal.AsBytes(trials.Betas.AsSpan()));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static byte[] HashOfFile(string path)
-    {
-        if (!File.Exists(path))
-            throw new TrainingException($"There is no checkpoint {path} to start from.");
-        using var file = File.OpenRead(path);
-        return SHA256.HashData(file);
     }
 }

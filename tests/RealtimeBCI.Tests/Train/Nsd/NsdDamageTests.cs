@@ -125,8 +125,6 @@ public sealed class NsdDamageTests
         var betas = file.Array("betas");
         if (betas.Number == HdfNumber.Int16 && betas.Shape.Aggregate(1L, (a, n) => a * n) is < 1 << 22 and var size)
             betas.Read([.. betas.Shape.Select(_ => 0)], betas.Shape, new short[size]);
-        else
-            throw new NsdException("other betas than were written");
     }
 
     /// <summary>Flips one to three bytes among the first so many, again and again.</summary>

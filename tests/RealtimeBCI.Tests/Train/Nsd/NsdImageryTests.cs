@@ -39,6 +39,19 @@ public sealed class NsdImageryTests
     }
 
     [Theory]
+    [InlineData("W", 28752)]
+    [InlineData("K", 30857)]
+    [InlineData("B", 53882)]
+    [InlineData("C", 61178)]
+    [InlineData("D", 65873)]
+    public void Each_letter_of_set_B_stands_for_its_own_picture_of_nsd(string cue, int picture)
+    {
+        Assert.Equal($"nsd{picture}", ImageryTargets.OfCue(cue)!.Item);
+        using var imported = Import(ImageryNormalise.None);
+        Assert.Equal(16, imported.Trials.Count(t => t.State == CognitiveState.Imagery && t.Cue == cue && t.Item == $"nsd{picture}"));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void A_vision_run_with_another_number_of_mismatches_is_refused(bool all)
